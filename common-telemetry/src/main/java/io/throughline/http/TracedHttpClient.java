@@ -1,0 +1,89 @@
+package io.throughline.http;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.throughline.telemetry.SpanStart;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.SpanName;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/**
+ * Makes HTTP requests, each in a span of its own whose context goes with it. Blocks the calling
+ * thread.
+ *
+ * <p>Safe for use from many threads.
+ */
+public final class TracedHttpClient implements AutoCloseable {
+  private final HttpClient http;
+  private final Telemetry telemetry;
+
+  public TracedHttpClient(Telemetry telemetry, Duration connectTimeout) {
+    this.telemetry = telemetry;
+    this.http = HttpClient.newBuilder().connectTimeout(connectTimeout).build();
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @throws IOException when there is none
+   */
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    HttpRequest plain = request.copy().build();
+    URI uri = plain.uri();
+    Span span =
+        telemetry
+            .span(SpanName.HTTP_CLIENT, plain.method())
+            .attribute(Attribute.HTTP_REQUEST_METHOD, plain.method())
+            .attribute(Attribute.SERVER_ADDRESS, uri.getHost())
+            .attribute(Attribute.SERVER_PORT, (long) port(uri))
+            .attribute(
+                Attribute.URL_FULL,
+                uri.getScheme() + "://" + uri.getHost() + ":" + port(uri) + uri.getPath())
+            .start();
+    HttpRequest.Builder traced = request.copy();
+    telemetry
+        .propagator()
+        .inject(
+            Context.current().with(span),
+            traced,
+            (carrier, key, value) -> {
+              if (carrier != null) {
+                carrier.setHeader(key, value);
+              }
+            });
+    try {
+      HttpResponse<T> response = http.send(traced.build(), body);
+      span.setAttribute(Attribute.HTTP_RESPONSE_STATUS_CODE, (long) response.statusCode());
+      if (response.statusCode() >= 400) {
+        span.setAttribute(Attribute.ERROR_TYPE, Integer.toString(response.statusCode()));
+        span.setStatus(StatusCode.ERROR);
+      }
+      return response;
+    } catch (IOException | InterruptedException e) {
+      SpanStart.fail(span, e);
+      throw e;
+    } finally {
+      span.end();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static int port(URI uri) {
+    if (uri.getPort() != -1) {
+      return uri.getPort();
+    }
+    return "https".equals(uri.getScheme()) ? 443 : 80;
+  }
+}

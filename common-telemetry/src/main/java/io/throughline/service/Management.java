@@ -1,0 +1,111 @@
+package io.throughline.service;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.throughline.config.HostPort;
+import io.throughline.http.Exchange;
+import io.throughline.http.HttpRoutes;
+import io.throughline.http.HttpServer;
+import io.throughline.telemetry.Telemetry;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a service tells of itself over HTTP: {@code /health} (it lives), {@code /ready} (it can
+ * work: everything that it needs answers) and {@code /metrics}.
+ */
+public final class Management implements AutoCloseable {
+  private static final int BODY_BYTES = 1024;
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+  private final HttpServer server;
+  private volatile boolean started;
+
+  private Management(Vertx vertx, Telemetry telemetry, HostPort listen) {
+    registry.register(telemetry.prometheus());
+    this.server =
+        HttpServer.start(
+            vertx,
+            telemetry,
+            listen,
+            BODY_BYTES,
+            new HttpRoutes()
+                .get("/health", exchange -> exchange.sendText(200, "ok\n"))
+                .get("/ready", this::ready)
+                .get("/metrics", this::metrics));
+  }
+
+  /** Listens at once; the service is not ready before {@link #started}. */
+  public static Management start(Vertx vertx, Telemetry telemetry, HostPort listen) {
+    return new Management(vertx, telemetry, listen);
+  }
+
+  /** The service cannot work while {@code answers} is false. */
+  public synchronized void needs(String name, BooleanSupplier answers) {
+    needs.put(name, answers);
+  }
+
+  /** Everything that the service starts with has been started. */
+  public void started() {
+    started = true;
+  }
+
+  /** Whether the service can work now. */
+  public boolean isReady() {
+    return started && missing().isEmpty();
+  }
+
+  /** Where it listens. */
+  public HostPort address() {
+    return server.address();
+  }
+
+  @Override
+  public void close() {
+    started = false;
+    server.close();
+  }
+
+  private String missing() {
+    Map<String, BooleanSupplier> all;
+    synchronized (this) {
+      all = new LinkedHashMap<>(needs);
+    }
+    return all.entrySet().stream()
+        .filter(need -> !need.getValue().getAsBoolean())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
+  }
+
+  private void ready(Exchange exchange) {
+    if (!started) {
+      exchange.sendText(503, "starting\n");
+      return;
+    }
+    String missing = missing();
+    if (missing.isEmpty()) {
+      exchange.sendText(200, "ready\n");
+    } else {
+      exchange.sendText(503, "cannot reach: " + missing + "\n");
+    }
+  }
+
+  private void metrics(Exchange exchange) throws IOException {
+    ExpositionFormatWriter writer = formats.findWriter(exchange.header("Accept").orElse(""));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    writer.write(text, registry.scrape());
+    exchange.send(
+        200,
+        writer.getContentType(),
+        text.toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+  }
+}

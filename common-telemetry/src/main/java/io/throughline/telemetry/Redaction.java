@@ -1,0 +1,93 @@
+package io.throughline.telemetry;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The secret values that this process has been told, and what is put in their place. Values are
+ * held for as long as something that may show them is alive; each line of a value of several lines
+ * counts by itself.
+ *
+ * <p>Safe for use from many threads.
+ */
+public final class Redaction {
+  /** What a reader sees instead. */
+  public static final String PLACEHOLDER = "((redacted))";
+
+  /** Shorter values are in every text; hiding them would tell more than showing them. */
+  private static final int SHORTEST = 2;
+
+  private final ConcurrentHashMap<String, Integer> holders = new ConcurrentHashMap<>();
+  private volatile List<String> longestFirst = List.of();
+
+  /** A claim on values; closing it twice is harmless. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Hides the values until the hold is closed. */
+  public Hold hold(Collection<String> values) {
+    List<String> lines =
+        values.stream()
+            .flatMap(value -> Arrays.stream(value.split("\\R")))
+            .map(String::strip)
+            .filter(line -> line.length() >= SHORTEST)
+            .distinct()
+            .toList();
+    lines.forEach(line -> holders.merge(line, 1, Integer::sum));
+    publish();
+    return new Hold() {
+      private boolean closed;
+
+      @Override
+      public synchronized void close() {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        lines.forEach(line -> holders.computeIfPresent(line, (_, n) -> n == 1 ? null : n - 1));
+        publish();
+      }
+    };
+  }
+
+  /** The text with every value that is held replaced. */
+  public String apply(String text) {
+    String safe = text;
+    for (String value : longestFirst) {
+      safe = safe.replace(value, PLACEHOLDER);
+    }
+    return safe;
+  }
+
+  /** Whether nothing is held, so that {@link #apply} changes nothing. */
+  public boolean isEmpty() {
+    return longestFirst.isEmpty();
+  }
+
+  /**
+   * Length of the longest value that is held, 0 for none: how far a value may reach over the border
+   * of two chunks.
+   */
+  public int longest() {
+    List<String> values = longestFirst;
+    return values.isEmpty() ? 0 : values.getFirst().length();
+  }
+
+  private synchronized void publish() {
+    longestFirst =
+        holders.keySet().stream()
+            .sorted(
+                Comparator.comparingInt(String::length).reversed().thenComparing(value -> value))
+            .toList();
+  }
+
+  @Override
+  public String toString() {
+    return "Redaction of " + longestFirst.size() + " values";
+  }
+}

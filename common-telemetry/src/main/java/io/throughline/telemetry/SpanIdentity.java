@@ -1,0 +1,51 @@
+package io.throughline.telemetry;
+
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The ids of a span that is known before it starts, so that whichever process ends it emits the
+ * same span.
+ *
+ * @param traceId 32 lower-case hex digits
+ * @param spanId 16 lower-case hex digits
+ */
+public record SpanIdentity(String traceId, String spanId) {
+
+  /**
+   * A span of a trace, with the id that belongs to {@code path}. All bits of the id come from a
+   * hash.
+   */
+  public static SpanIdentity in(String traceId, String... path) {
+    return new SpanIdentity(traceId, hash("span", path).substring(0, 16));
+  }
+
+  /** The first span of a trace that has no other origin than {@code path}. */
+  public static SpanIdentity root(String... path) {
+    return in(hash("trace", path).substring(0, 32), path);
+  }
+
+  /** This span as the parent of others, sampled and kept. */
+  public SpanContext context(TraceState state) {
+    return SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.getSampled(), state);
+  }
+
+  private static String hash(String kind, String... path) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(kind.getBytes(StandardCharsets.UTF_8));
+      for (String part : path) {
+        digest.update((byte) 0);
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

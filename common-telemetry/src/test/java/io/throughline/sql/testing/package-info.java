@@ -1,0 +1,5 @@
+/** A database for tests. */
+@NullMarked
+package io.throughline.sql.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.throughline.pipeline.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A job as the user wrote it.
+ *
+ * @param plan the job's steps as one, with the job's own hooks around them
+ * @param maxInFlight most builds that run at a time; absent: no limit. 1 for a serial job and one
+ *     with serial groups
+ * @param serialGroups names; a serial job without any is in a group of its own name
+ */
+public record JobConfig(
+    String name,
+    Optional<String> oldName,
+    boolean isPublic,
+    boolean disableManualTrigger,
+    boolean disableReruns,
+    boolean interruptible,
+    List<String> serialGroups,
+    OptionalInt maxInFlight,
+    List<String> tags,
+    Optional<LogRetention> logRetention,
+    Step plan) {
+
+  /** How much of the job's history keeps its log; 0 means no limit. */
+  public record LogRetention(int builds, int days, int minimumSucceededBuilds) {}
+
+  public JobConfig {
+    serialGroups = List.copyOf(serialGroups);
+    tags = List.copyOf(tags);
+  }
+}

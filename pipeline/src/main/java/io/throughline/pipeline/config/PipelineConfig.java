@@ -1,0 +1,50 @@
+package io.throughline.pipeline.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pipeline as the user wrote it.
+ *
+ * @param json the same as JSON, with nothing added and only unknown top-level keys left out: what
+ *     {@code get-pipeline} answers
+ */
+public record PipelineConfig(
+    List<Group> groups,
+    List<VarSource> varSources,
+    List<ResourceConfig> resources,
+    List<ResourceTypeConfig> resourceTypes,
+    List<ResourceTypeConfig> prototypes,
+    List<JobConfig> jobs,
+    Optional<JsonNode> display,
+    JsonNode json) {
+
+  /** Jobs and resources that are shown together; jobs may be globs. */
+  public record Group(String name, List<String> jobs, List<String> resources) {
+    public Group {
+      jobs = List.copyOf(jobs);
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /** A source of variables that the pipeline brings along. */
+  public record VarSource(String name, String type, JsonNode config) {}
+
+  public PipelineConfig {
+    groups = List.copyOf(groups);
+    varSources = List.copyOf(varSources);
+    resources = List.copyOf(resources);
+    resourceTypes = List.copyOf(resourceTypes);
+    prototypes = List.copyOf(prototypes);
+    jobs = List.copyOf(jobs);
+  }
+
+  public Optional<JobConfig> job(String name) {
+    return jobs.stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  public Optional<ResourceConfig> resource(String name) {
+    return resources.stream().filter(resource -> resource.name().equals(name)).findFirst();
+  }
+}

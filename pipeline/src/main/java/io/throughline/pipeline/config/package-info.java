@@ -1,0 +1,5 @@
+/** What the user wrote. */
+@NullMarked
+package io.throughline.pipeline.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What happened. */
+@NullMarked
+package io.throughline.pipeline.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Variables, resolved without knowing who answers. */
+@NullMarked
+package io.throughline.pipeline.vars;
+
+import org.jspecify.annotations.NullMarked;
