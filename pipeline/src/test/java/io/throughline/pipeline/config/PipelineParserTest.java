@@ -14,30 +14,61 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineParserTest {
+  private static final String JOB =
+      """
+      old_name: before
+      public: true
+      disable_manual_trigger: true
+      disable_reruns: true
+      interruptible: true
+      max_in_flight: 3
+      tags: [t]
+      build_log_retention: {builds: 5, days: 6, minimum_succeeded_builds: 2}
+      plan: [{get: r}]
+      on_failure: {put: r}
+      ensure: {put: s}
+      """;
+
+  private static final String ODD =
+      """
+      job: x
+      resources: [{name: résumé, type: t}]
+      jobs:
+      - name: j
+        build_logs_to_retain: 7
+        plan:
+        - get: résumé
+        - task: T
+          image: i
+          config: {platform: linux, rootfs_uri: x, image_resource: {type: t, tags: [a]}}
+      - name: empty
+      """;
+
+  private static final String RESOURCE =
+      """
+      resources:
+      - name: r
+        old_name: q
+        type: git
+        source: {uri: ((uri)), y: on}
+        public: true
+        webhook_token: tok
+        check_every: 1m30s
+        check_timeout: 1h
+        tags: [t]
+        version: {ref: abc}
+        icon: github
+        expose_build_created_by: true
+      jobs: [{name: j, plan: [{get: r}]}]
+      """;
+
   private static List<ConfigWarning> warnings(String text) {
     return Parsed.valid(text).warnings();
   }
 
   @Test
   void resource_hasAllItsFields() {
-    String text =
-        """
-        resources:
-        - name: r
-          old_name: q
-          type: git
-          source: {uri: ((uri)), y: on}
-          public: true
-          webhook_token: tok
-          check_every: 1m30s
-          check_timeout: 1h
-          tags: [t]
-          version: {ref: abc}
-          icon: github
-          expose_build_created_by: true
-        jobs: [{name: j, plan: [{get: r}]}]
-        """;
-    ResourceConfig resource = Parsed.config(text).resource("r").orElseThrow();
+    ResourceConfig resource = Parsed.config(RESOURCE).resource("r").orElseThrow();
 
     assertThat(resource.oldName()).contains("q");
     assertThat(resource.source()).isEqualTo(Json.of("{\"uri\": \"((uri))\", \"y\": true}"));
@@ -67,21 +98,7 @@ class PipelineParserTest {
 
   @Test
   void job_hasAllItsFields() {
-    JobConfig job =
-        Parsed.job(
-            """
-            old_name: before
-            public: true
-            disable_manual_trigger: true
-            disable_reruns: true
-            interruptible: true
-            max_in_flight: 3
-            tags: [t]
-            build_log_retention: {builds: 5, days: 6, minimum_succeeded_builds: 2}
-            plan: [{get: r}]
-            on_failure: {put: r}
-            ensure: {put: s}
-            """);
+    JobConfig job = Parsed.job(JOB);
 
     assertThat(job.oldName()).contains("before");
     assertThat(job.isPublic() && job.disableManualTrigger() && job.disableReruns()).isTrue();
@@ -190,21 +207,7 @@ class PipelineParserTest {
 
   @Test
   void warnings_nameWhatIsOddButWorks() {
-    String text =
-        """
-        job: x
-        resources: [{name: résumé, type: t}]
-        jobs:
-        - name: j
-          build_logs_to_retain: 7
-          plan:
-          - get: résumé
-          - task: T
-            image: i
-            config: {platform: linux, rootfs_uri: x, image_resource: {type: t, tags: [a]}}
-        - name: empty
-        """;
-    assertThat(warnings(text))
+    assertThat(warnings(ODD))
         .extracting(warning -> warning.type() + ": " + warning.message())
         .containsExactly(
             "pipeline: key 'job' is left out; did you mean 'jobs'?",
@@ -216,7 +219,7 @@ class PipelineParserTest {
             "pipeline: jobs.j.plan.do[1].task(T): specifies image: on the step but also specifies"
                 + " an image under config: - the image: on the step takes precedence",
             "pipeline: jobs.empty: has no plan");
-    assertThat(Parsed.config(text).jobs().getFirst().logRetention())
+    assertThat(Parsed.config(ODD).jobs().getFirst().logRetention())
         .contains(new JobConfig.LogRetention(7, 0, 0));
   }
 

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.pipeline.RandomJson;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,13 +199,8 @@ final class RandomPipeline {
     json.put("task", name).put("file", "repo/task.yml");
     Map<String, JsonNode> vars = some.entries(() -> some.value(2));
     vars.forEach(json.putObject("vars")::set);
-    Map<String, String> params = new HashMap<>();
-    ObjectNode env = json.putObject("params");
-    new ArrayList<>(some.entries(some::text).entrySet())
-        .forEach(entry -> {
-          env.put(entry.getKey(), entry.getValue());
-          params.put(entry.getKey(), entry.getValue());
-        });
+    Map<String, String> params = some.entries(some::text);
+    params.forEach(json.putObject("params")::put);
     Step step =
         new Step.Task(
             name,

@@ -2,7 +2,6 @@ package io.throughline.pipeline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.pipeline.Json;
 import io.throughline.pipeline.Version;
 import java.time.Duration;
@@ -103,9 +102,6 @@ class StepsTest {
           hermetic: on
           vars: {v: [1]}
           params: {N: 5, F: 1.10, B: on, NONE: ~, L: [1, {b: c}], S: "5"}
-          input_mapping: {a: b}
-          output_mapping: {c: d}
-          container_limits: {cpu: 512, memory: 1gb}
         """;
     Step.Task task = (Step.Task) Parsed.step(step);
 
@@ -116,6 +112,20 @@ class StepsTest {
     assertThat(task.vars()).isEqualTo(Map.of("v", Json.of("[1]")));
     assertThat(task.privileged() && task.hermetic()).isTrue();
     assertThat(task.image()).contains("img");
+  }
+
+  @Test
+  void task_hasMappingsAndLimits() {
+    String step =
+        """
+        - task: t
+          file: a/b
+          input_mapping: {a: b}
+          output_mapping: {c: d}
+          container_limits: {cpu: 512, memory: 1gb}
+        """;
+    Step.Task task = (Step.Task) Parsed.step(step);
+
     assertThat(task.inputMapping()).isEqualTo(Map.of("a", "b"));
     assertThat(task.outputMapping()).isEqualTo(Map.of("c", "d"));
     assertThat(task.limits())
@@ -231,7 +241,6 @@ class StepsTest {
         .containsExactly(new TaskConfig.Cache("m2", Optional.of(Duration.ofDays(1))));
     assertThat(config.params()).isEqualTo(Map.of("P", "1", "Q", ""));
     assertThat(config.run()).isEqualTo(new TaskConfig.Run("sh", List.of("-c", "x"), "a", "root"));
-    assertThat(config.imageResource().orElseThrow().source().get("repository"))
-        .isEqualTo(TextNode.valueOf("x"));
+    assertThat(config.imageResource().orElseThrow().type()).isEqualTo("registry-image");
   }
 }

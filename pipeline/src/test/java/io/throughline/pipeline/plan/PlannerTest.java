@@ -8,12 +8,14 @@ import io.throughline.pipeline.Version;
 import io.throughline.pipeline.config.JobConfig;
 import io.throughline.pipeline.config.Parsed;
 import io.throughline.pipeline.config.PipelineConfig;
+import io.throughline.pipeline.config.PutInputs;
 import io.throughline.pipeline.config.ResourceTypeConfig;
 import io.throughline.pipeline.config.Step;
 import io.throughline.pipeline.config.StepExtent;
 import io.throughline.pipeline.config.VersionWish;
 import io.throughline.pipeline.plan.Plan.VersionSource;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,17 @@ class PlannerTest {
             expose_build_created_by: true
           jobs: [{name: j, plan: [{get: repo}]}]
           """);
+
+  private static final ResourceTypeConfig PROTOTYPE =
+      new ResourceTypeConfig(
+          "p",
+          "t",
+          Json.of("{}"),
+          Optional.of(Json.of("{\"a\": 1, \"b\": 2}")),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
 
   private static Plan plan(Step... steps) {
     return plan(List.of(), new Step.Do(List.of(steps)));
@@ -67,7 +80,7 @@ class PlannerTest {
         "out",
         "repo",
         Optional.of(Json.of("{\"p\": 1}")),
-        io.throughline.pipeline.config.PutInputs.all(),
+        PutInputs.all(),
         Optional.of(Json.of("{\"g\": 2}")),
         noGet,
         List.of());
@@ -96,7 +109,7 @@ class PlannerTest {
     assertThat(plan.steps().get(0)).isEqualTo(planOf("1"));
     assertThat(plan.steps().get(1)).isEqualTo(new Plan.Try(new PlanId("3"), planOf("2")));
     assertThat(plan.id()).isEqualTo(new PlanId("4"));
-    Step[] many = java.util.Collections.nCopies(30, get()).toArray(new Step[0]);
+    Step[] many = Collections.nCopies(30, get()).toArray(new Step[0]);
     assertThat(plan(many).id()).hasToString("1f");
     assertThat(plan(get(), put(false))).isEqualTo(plan(get(), put(false)));
   }
@@ -173,23 +186,13 @@ class PlannerTest {
 
   @Test
   void run_takesTheDefaultsOfItsPrototype() {
-    ResourceTypeConfig prototype =
-        new ResourceTypeConfig(
-            "p",
-            "t",
-            Json.of("{}"),
-            Optional.of(Json.of("{\"a\": 1, \"b\": 2}")),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            List.of());
     PipelineConfig pipeline =
         new PipelineConfig(
             List.of(),
             List.of(),
             List.of(),
             List.of(),
-            List.of(prototype),
+            List.of(PROTOTYPE),
             List.of(),
             Optional.empty(),
             Json.of("{}"));
@@ -242,7 +245,7 @@ class PlannerTest {
 
   @Test
   void inParallel_mayBeAsWideAsItLikes() {
-    List<Step> steps = java.util.Collections.nCopies(5_000, leaf());
+    List<Step> steps = Collections.nCopies(5_000, leaf());
 
     assertThat(plan(List.of(), new Step.InParallel(steps, OptionalInt.empty(), false)))
         .isInstanceOfSatisfying(
