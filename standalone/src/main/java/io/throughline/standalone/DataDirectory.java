@@ -93,7 +93,7 @@ final class DataDirectory implements AutoCloseable {
     ObjectNode ports = read(file);
     int port = ports.path(name).asInt(0);
     if (port == 0 || !isFree("127.0.0.1", port)) {
-      port = free();
+      port = freePort();
       ports.put(name, port);
       write(file, ports);
     }
@@ -130,7 +130,7 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static int free() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress("127.0.0.1", 0), 1);
       return socket.getLocalPort();
