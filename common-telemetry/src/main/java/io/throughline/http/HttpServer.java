@@ -173,7 +173,8 @@ public final class HttpServer implements AutoCloseable {
         HttpServerRequest request,
         HttpRoutes.Route route,
         TextMapGetter<HttpServerRequest> headers) {
-      Context caller = telemetry.propagator().extract(Context.root(), request, headers);
+      Context caller =
+          telemetry.fromOutside(telemetry.propagator().extract(Context.root(), request, headers));
       SpanStart start =
           telemetry
               .span(SpanName.HTTP_SERVER, request.method().name(), route.path())
