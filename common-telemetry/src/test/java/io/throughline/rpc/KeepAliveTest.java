@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.throughline.config.HostPort;
+import io.throughline.telemetry.testing.SilentNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -48,7 +49,7 @@ class KeepAliveTest {
 
   @Test
   void connectionThatFellSilent_isClosed_andItsCallFails() throws Exception {
-    try (SilentNetwork network = new SilentNetwork(server)) {
+    try (SilentNetwork network = SilentNetwork.to(server)) {
       CountDownLatch failed = new CountDownLatch(1);
       AtomicReference<HttpConnection> connection = new AtomicReference<>();
       openStream(network.address(), connection, failed);

@@ -1,4 +1,4 @@
-package io.throughline.rpc;
+package io.throughline.telemetry.testing;
 
 import io.throughline.config.HostPort;
 import java.io.IOException;
@@ -11,24 +11,35 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A way to a server that can be cut without either side being told. */
-final class SilentNetwork implements AutoCloseable {
+public final class SilentNetwork implements AutoCloseable {
   private final ServerSocket listener;
   private final HostPort to;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean cut;
 
-  SilentNetwork(HostPort to) throws IOException {
+  private SilentNetwork(int port, HostPort to) throws IOException {
     this.to = to;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  HostPort address() {
+  /** A way from a free port. */
+  public static SilentNetwork to(HostPort server) throws IOException {
+    return new SilentNetwork(0, server);
+  }
+
+  /** A way from the given port. */
+  public static SilentNetwork from(int port, HostPort server) throws IOException {
+    return new SilentNetwork(port, server);
+  }
+
+  /** Where it begins. */
+  public HostPort address() {
     return HostPort.loopback(listener.getLocalPort());
   }
 
   /** From now on nothing comes through, on connections that are there. */
-  void cut() {
+  public void cut() {
     cut = true;
   }
 
