@@ -79,13 +79,13 @@ CREATE TABLE resources (
   -- when to check next; NULL: when asked to
   next_check_ms     bigint,
   check_demanded_ms bigint  NOT NULL DEFAULT 0,
-  check_started_ms  bigint  NOT NULL DEFAULT 0,
+  -- when the last check that went well began
+  check_ok_ms       bigint  NOT NULL DEFAULT 0,
   check_ended_ms    bigint  NOT NULL DEFAULT 0,
   check_error       text    NOT NULL DEFAULT '',
   -- who checks it now, and until when that is believed
   check_claim       text    NOT NULL DEFAULT '',
   check_claim_ms    bigint  NOT NULL DEFAULT 0,
-  traceparent       text    NOT NULL DEFAULT '',
   last_build        bigint  NOT NULL DEFAULT 0,
   UNIQUE (pipeline_id, name)
 );

@@ -167,18 +167,13 @@ final class GroupSearch {
   }
 
   private boolean isDoomed() {
-    for (int c = 0; c < candidates.length; c++) {
-      Candidate candidate = candidates[c];
-      Candidate other = doomed[c];
-      boolean same =
-          candidate == null || other == null
-              ? candidate == other
-              : candidate.version().equals(other.version());
-      if (!same) {
-        return false;
-      }
-    }
-    return true;
+    return versions(candidates).equals(versions(doomed));
+  }
+
+  private static List<String> versions(@Nullable Candidate[] of) {
+    return Arrays.stream(of)
+        .map(candidate -> candidate == null ? "" : candidate.version())
+        .toList();
   }
 
   /** Empty when the job has to wait until others have chosen a version. */
