@@ -90,6 +90,7 @@ CREATE TABLE resources (
   UNIQUE (pipeline_id, name)
 );
 CREATE INDEX resources_due ON resources (next_check_ms) WHERE active AND next_check_ms IS NOT NULL;
+CREATE INDEX resources_claimed ON resources (check_claim) WHERE check_claim <> '';
 
 CREATE TABLE versions (
   id          bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -7,8 +7,7 @@ import java.util.List;
 
 /** The end of a build, and what follows from it. */
 public final class BuildEnds {
-  private static final Sql LOCK_JOB =
-      Sql.of("SELECT id FROM jobs WHERE id = $1 FOR NO KEY UPDATE");
+  private static final Sql LOCK_JOB = Sql.of("SELECT id FROM jobs WHERE id = $1 FOR NO KEY UPDATE");
   private static final Sql FINISH =
       Sql.of(
           """
@@ -61,9 +60,7 @@ public final class BuildEnds {
    */
   public boolean finish(
       Statements on, long id, long job, BuildStatus status, long endedMs, String message) {
-    if (job != 0) {
-      on.list(LOCK_JOB, row -> row, job);
-    }
+    lock(on, job);
     if (on.update(FINISH, id, status.text(), endedMs, message) == 0) {
       return false;
     }
@@ -74,6 +71,13 @@ public final class BuildEnds {
       on.update(JOB, job, id, status.text());
     }
     return true;
+  }
+
+  /** Locks a job's row before those of its builds; nothing for a check. */
+  public void lock(Statements on, long job) {
+    if (job != 0) {
+      on.list(LOCK_JOB, row -> row, job);
+    }
   }
 
   /** Jobs that a finished build of a job may let start: itself, its groups, those after it. */

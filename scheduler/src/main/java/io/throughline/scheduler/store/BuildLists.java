@@ -136,8 +136,7 @@ public final class BuildLists {
   }
 
   private static long above(Statements on, Query query, long id) {
-    return on.first(
-            query.scope().up, BuildRow::read, query.argument(), id + 1, Long.MAX_VALUE, 1)
+    return on.first(query.scope().up, BuildRow::read, query.argument(), id + 1, Long.MAX_VALUE, 1)
         .map(Build::id)
         .orElse(0L);
   }

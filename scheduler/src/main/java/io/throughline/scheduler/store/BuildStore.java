@@ -34,7 +34,7 @@ public final class BuildStore {
           %s
           SELECT $1, $2, $3, NULL, build_number::text, 'pending', $4, $5, $6, $7, '', $8, $9, $10,
             $11, $12, 0, $13, $14, $15, $16, ''
-          FROM numbered RETURNING id
+          FROM numbered RETURNING id, name
           """
               .formatted(INSERT));
   private static final Sql INSERT_CHECK =
@@ -44,9 +44,9 @@ public final class BuildStore {
               + """
               VALUES ($1, $2, NULL, $3, 'check', 'started', $4, $5, $6, '', $7, $8, true, $9, $10,
                 $11, $11, $12, $13, $14, $15, $16)
-              ON CONFLICT (uid) DO NOTHING RETURNING id
+              ON CONFLICT (uid) DO NOTHING RETURNING id, name
               """);
-  private static final Sql ID = Sql.of("SELECT id FROM builds WHERE uid = $1");
+  private static final Sql ID = Sql.of("SELECT id, name FROM builds WHERE uid = $1");
   private static final Sql NEXT =
       Sql.of("UPDATE jobs SET next_build = $2 WHERE id = $1 AND next_build = 0");
   private static final Sql LAST_CHECK =
@@ -54,12 +54,11 @@ public final class BuildStore {
   private static final Sql PENDING =
       Sql.of(
           """
-          SELECT id, uid, name, trigger, created_ms, aborting, waits, traceparent, tracestate
+          SELECT id, uid, trigger, created_ms, aborting, waits, traceparent, tracestate
           FROM builds WHERE job_id = $1 AND status = 'pending' ORDER BY id
           """);
   private static final Sql WAIT =
-      Sql.of(
-          "UPDATE builds SET queue_cause = $2, waits = $3 WHERE id = $1 AND status = 'pending'");
+      Sql.of("UPDATE builds SET queue_cause = $2, waits = $3 WHERE id = $1 AND status = 'pending'");
   private static final Sql START =
       Sql.of(
           """
@@ -81,11 +80,13 @@ public final class BuildStore {
   private static final Sql SPANS =
       Sql.of("SELECT traceparent, tracestate FROM builds WHERE id = ANY($1) ORDER BY id");
 
+  /** A build that was created just now. */
+  public record Created(long id, String name) {}
+
   /** A build that waits. */
   public record Pending(
       long id,
       String uid,
-      String name,
       Trigger trigger,
       long createdMs,
       boolean aborting,
@@ -93,19 +94,18 @@ public final class BuildStore {
       SpanRef span) {}
 
   /** A version that a build uses. */
-  public record Used(
-      String name, long resource, String hash, boolean first, List<Long> upstream) {}
+  public record Used(String name, long resource, String hash, boolean first, List<Long> upstream) {}
 
   /** What a request to abort met. */
   public record Aborting(BuildStatus status, String uid, long job) {}
 
   /** Creates a pending build of a job, with the job's next number as its name. */
-  public long create(Statements on, NewBuild build) {
+  public Created create(Statements on, NewBuild build) {
     BuildOwner owner = build.owner();
-    Optional<Long> created =
+    Optional<Created> inserted =
         on.first(
             INSERT_OF_JOB,
-            row -> row.getLong(0),
+            BuildStore::created,
             build.uid(),
             owner.pipelineId(),
             owner.jobId(),
@@ -122,18 +122,18 @@ public final class BuildStore {
             build.span().span().tracestate(),
             build.span().parentSpanId(),
             StoredJson.links(build.span().links()));
-    long id = created.orElseGet(() -> id(on, build.uid()));
-    on.update(NEXT, owner.jobId(), id);
-    return id;
+    Created created = inserted.orElseGet(() -> existing(on, build.uid()));
+    on.update(NEXT, owner.jobId(), created.id());
+    return created;
   }
 
   /** Creates a check of a resource, started already. */
-  public long createCheck(Statements on, NewBuild build, String plan) {
+  public Created createCheck(Statements on, NewBuild build, String plan) {
     BuildOwner owner = build.owner();
-    Optional<Long> created =
+    Optional<Created> inserted =
         on.first(
             INSERT_CHECK,
-            row -> row.getLong(0),
+            BuildStore::created,
             build.uid(),
             owner.pipelineId(),
             owner.resourceId(),
@@ -150,9 +150,9 @@ public final class BuildStore {
             build.span().parentSpanId(),
             StoredJson.links(build.span().links()),
             plan);
-    long id = created.orElseGet(() -> id(on, build.uid()));
-    on.update(LAST_CHECK, owner.resourceId(), id);
-    return id;
+    Created created = inserted.orElseGet(() -> existing(on, build.uid()));
+    on.update(LAST_CHECK, owner.resourceId(), created.id());
+    return created;
   }
 
   /** The job's pending builds, in the order in which they may start. */
@@ -163,8 +163,7 @@ public final class BuildStore {
   /** Notes what a pending build waits for. */
   public void waits(Statements on, long id, Waits waits) {
     QueueCause cause = waits.current();
-    on.update(
-        WAIT, id, cause == QueueCause.NONE ? "" : cause.text(), StoredJson.waits(waits));
+    on.update(WAIT, id, cause == QueueCause.NONE ? "" : cause.text(), StoredJson.waits(waits));
   }
 
   /** Starts a pending build; false when it is to be aborted, or is not pending any more. */
@@ -176,8 +175,7 @@ public final class BuildStore {
     on.batch(
         INPUT,
         used.stream()
-            .map(use ->
-                Tuple.of(id, job, use.name(), use.resource(), use.hash(), use.first()))
+            .map(use -> Tuple.of(id, job, use.name(), use.resource(), use.hash(), use.first()))
             .toList());
     on.batch(
         PIPE,
@@ -198,30 +196,31 @@ public final class BuildStore {
   }
 
   /** The builds' own spans. */
-  public List<SpanRef> spans(
-      Statements on, Collection<Long> builds) {
+  public List<SpanRef> spans(Statements on, Collection<Long> builds) {
     return builds.isEmpty()
         ? List.of()
         : on.list(
             SPANS,
-            row ->
-                new SpanRef(row.getString(0), row.getString(1)),
+            row -> new SpanRef(row.getString(0), row.getString(1)),
             (Object) builds.toArray(Long[]::new));
   }
 
-  private static long id(Statements on, String uid) {
-    return on.first(ID, row -> row.getLong(0), uid).orElseThrow();
+  private static Created existing(Statements on, String uid) {
+    return on.first(ID, BuildStore::created, uid).orElseThrow();
+  }
+
+  private static Created created(Row row) {
+    return new Created(row.getLong(0), row.getString(1));
   }
 
   private static Pending pending(Row row) {
     return new Pending(
         row.getLong(0),
         row.getString(1),
-        row.getString(2),
-        Trigger.of(row.getString(3)),
-        row.getLong(4),
-        row.getBoolean(5),
-        StoredJson.waits(row.getString(6)),
-        new SpanRef(row.getString(7), row.getString(8)));
+        Trigger.of(row.getString(2)),
+        row.getLong(3),
+        row.getBoolean(4),
+        StoredJson.waits(row.getString(5)),
+        new SpanRef(row.getString(6), row.getString(7)));
   }
 }

@@ -10,16 +10,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** When resources are checked, and by whom. */
 public final class CheckStore {
   private static final Sql SOONEST =
       Sql.of(
           """
-          SELECT r.id, greatest(r.next_check_ms, r.check_claim_ms) AS due_ms
+          SELECT r.id, greatest(r.next_check_ms, r.check_claim_ms) AS due_ms,
+            r.check_demanded_ms >= r.next_check_ms AS demanded
           FROM resources r JOIN pipelines p ON p.id = r.pipeline_id
           WHERE r.active AND r.next_check_ms IS NOT NULL AND NOT p.paused AND NOT p.archived
-          ORDER BY due_ms, r.id LIMIT $1
+          ORDER BY demanded DESC, due_ms, r.id LIMIT $1
           """);
   private static final Sql PERIODIC =
       Sql.of(
@@ -38,13 +40,13 @@ public final class CheckStore {
             p.id, p.team, p.name, p.instance_vars, p.config_version
           """);
   private static final Sql RENEW =
-      Sql.of(
-          "UPDATE resources SET check_claim_ms = $3 WHERE id = $1 AND check_claim = $2");
+      Sql.of("UPDATE resources SET check_claim_ms = $3 WHERE check_claim = $1 AND id = ANY($2)");
   private static final Sql NEWEST =
       Sql.of(
           """
-          SELECT version::text FROM versions WHERE resource_id = $1 AND scope = $2
-          ORDER BY check_order DESC LIMIT 1
+          SELECT v.version::text FROM resources r
+          JOIN versions v ON v.resource_id = r.id AND v.scope = r.scope
+          WHERE r.id = $1 ORDER BY v.check_order DESC LIMIT 1
           """);
   private static final Sql LOCK =
       Sql.of(
@@ -58,9 +60,11 @@ public final class CheckStore {
   private static final Sql END =
       Sql.of(
           """
-          UPDATE resources SET check_claim = '', check_claim_ms = 0, next_check_ms = $2,
+          UPDATE resources SET next_check_ms = $2,
             check_ok_ms = CASE WHEN $5 = '' THEN greatest(check_ok_ms, $3) ELSE check_ok_ms END,
-            check_ended_ms = $4, check_error = $5
+            check_ended_ms = $4, check_error = $5,
+            check_claim = CASE WHEN check_claim = $6 THEN '' ELSE check_claim END,
+            check_claim_ms = CASE WHEN check_claim = $6 THEN 0 ELSE check_claim_ms END
           WHERE id = $1
           """);
   private static final Sql GIVE_BACK =
@@ -117,8 +121,12 @@ public final class CheckStore {
               SELECT 1 FROM builds b WHERE b.job_id = i.job_id AND b.status = 'pending'))
           """);
 
-  /** A resource, and when it may be checked; earlier than now for one that is due. */
-  public record Due(long resource, long dueMs) {}
+  /**
+   * A resource, and when it may be checked; earlier than now for one that is due.
+   *
+   * @param demanded whether somebody waits for it
+   */
+  public record Due(long resource, long dueMs, boolean demanded) {}
 
   /** A resource that this process may check. */
   public record Claimed(
@@ -147,9 +155,10 @@ public final class CheckStore {
   /** A build that waits for a check, by its own span. */
   public record WaitingBuild(SpanRef span, String uid) {}
 
-  /** What is due first, whether it is due now or not. */
+  /** What is due first, whether it is due now or not; what somebody waits for before all else. */
   public List<Due> soonest(Statements on, int limit) {
-    return on.list(SOONEST, row -> new Due(row.getLong(0), row.getLong(1)), limit);
+    return on.list(
+        SOONEST, row -> new Due(row.getLong(0), row.getLong(1), row.getBoolean(2)), limit);
   }
 
   /** How many resources are checked now and then. */
@@ -162,25 +171,37 @@ public final class CheckStore {
     return on.first(CLAIM, row -> claimed(id, row), id, claim, nowMs, untilMs);
   }
 
-  /** Keeps a claim for longer. */
-  public void renew(Statements on, long id, String claim, long untilMs) {
-    on.update(RENEW, id, claim, untilMs);
+  /** Keeps resources that were claimed under a name for longer. */
+  public void renew(Statements on, String claim, Collection<Long> resources, long untilMs) {
+    on.update(RENEW, claim, resources.toArray(Long[]::new), untilMs);
   }
 
   /** The version that a check goes on from. */
-  public Optional<Version> newest(Statements on, long id, String scope) {
-    return on.first(NEWEST, row -> StoredJson.version(row.getString(0)), id, scope);
+  public Optional<Version> newest(Statements on, long id) {
+    return on.first(NEWEST, row -> StoredJson.version(row.getString(0)), id);
   }
 
   public Optional<Locked> lock(Statements on, long id) {
     return on.first(LOCK, CheckStore::locked, id);
   }
 
-  /** Ends a check. */
+  /**
+   * Ends a check.
+   *
+   * @param nextMs when the next one is due; empty for when it is asked for
+   * @param error for the user, empty when it went well
+   * @param claim that the check was made under; empty for none
+   */
   public void end(
-      Statements on, long id, OptionalLong nextMs, long beganMs, long endedMs, String error) {
-    on.update(
-        END, id, nextMs.isPresent() ? nextMs.getAsLong() : null, beganMs, endedMs, error);
+      Statements on,
+      long id,
+      OptionalLong nextMs,
+      long beganMs,
+      long endedMs,
+      String error,
+      String claim) {
+    @Nullable Long next = nextMs.isPresent() ? nextMs.getAsLong() : null;
+    on.update(END, id, next, beganMs, endedMs, error, claim);
   }
 
   /** Gives a claim back as if nothing had been checked. */
@@ -208,8 +229,7 @@ public final class CheckStore {
   public Optional<WaitingBuild> waiting(Statements on, long id) {
     return on.first(
         WAITING,
-        row ->
-            new WaitingBuild(new SpanRef(row.getString(0), row.getString(1)), row.getString(2)),
+        row -> new WaitingBuild(new SpanRef(row.getString(0), row.getString(1)), row.getString(2)),
         id);
   }
 

@@ -35,8 +35,7 @@ public final class EngineOutbox {
             ON v.resource_id = i.resource_id AND v.scope = r.scope AND v.hash = i.hash
           WHERE i.build_id = $1 ORDER BY i.name
           """);
-  private static final Sql ABORT =
-      Sql.of("INSERT INTO aborts VALUES ($1) ON CONFLICT DO NOTHING");
+  private static final Sql ABORT = Sql.of("INSERT INTO aborts VALUES ($1) ON CONFLICT DO NOTHING");
   private static final Sql ABORTS =
       Sql.of(
           """

@@ -115,8 +115,7 @@ public final class JobLists {
                         row -> new Job.Output(row.getString(1), row.getString(2)),
                         Collectors.toList())));
     Set<Long> wanted = new HashSet<>();
-    rows.forEach(row ->
-        wanted.addAll(List.of(row.getLong(13), row.getLong(14), row.getLong(15))));
+    rows.forEach(row -> wanted.addAll(List.of(row.getLong(13), row.getLong(14), row.getLong(15))));
     wanted.remove(0L);
     Map<Long, Build> known = new HashMap<>(builds.get(on, wanted));
     return rows.stream()

@@ -1,7 +1,6 @@
 package io.throughline.scheduler.store;
 
 import io.throughline.pipeline.Version;
-import io.throughline.pipeline.config.VersionWish;
 import io.throughline.scheduler.inputs.JobInputs.Wanted;
 import io.throughline.scheduler.model.BuildOwner;
 import io.throughline.scheduler.model.PipelineRef;
@@ -22,8 +21,8 @@ public final class PassStore {
           """
           SELECT j.id, j.name, j.active, j.paused, j.public, j.max_in_flight, j.serial_groups,
             j.has_new_inputs, j.inputs_determined, p.id, p.team, p.name, p.instance_vars,
-            p.config_version, p.paused, p.archived, p.public
-          FROM jobs j JOIN pipelines p ON p.id = j.pipeline_id WHERE j.id = $1
+            p.config_version, p.paused, p.archived, p.public, j.disable_manual_trigger
+          FROM jobs j JOIN pipelines p ON p.id = j.pipeline_id WHERE j.id = $1 FOR SHARE OF p
           """);
   private static final Sql INPUTS =
       Sql.of(
@@ -63,7 +62,7 @@ public final class PassStore {
   private static final Sql ADD_NEXT_INPUT =
       Sql.of("INSERT INTO next_inputs VALUES ($1, $2, $3, $4, $5, $6, $7)");
 
-  /** A job, at the begin of a pass. */
+  /** A job; in a transaction its pipeline stays as it is until the end of that. */
   public record State(
       BuildOwner owner,
       long configVersion,
@@ -76,7 +75,8 @@ public final class PassStore {
       boolean hasNewInputs,
       boolean inputsDetermined,
       boolean jobPublic,
-      boolean pipelinePublic) {
+      boolean pipelinePublic,
+      boolean disableManualTrigger) {
     public State {
       serialGroups = List.copyOf(serialGroups);
     }
@@ -167,12 +167,12 @@ public final class PassStore {
         inputs.stream()
             .map(input ->
                 Tuple.of(
-                    job,
-                    input.name(),
-                    input.resource(),
-                    input.hash(),
-                    input.reason(),
-                    input.first())
+                        job,
+                        input.name(),
+                        input.resource(),
+                        input.hash(),
+                        input.reason(),
+                        input.first())
                     .addArrayOfLong(input.upstream().toArray(Long[]::new)))
             .toList());
   }
@@ -191,7 +191,8 @@ public final class PassStore {
         row.getBoolean(7),
         row.getBoolean(8),
         row.getBoolean(4),
-        row.getBoolean(16));
+        row.getBoolean(16),
+        row.getBoolean(17));
   }
 
   private static Input input(Row row) {

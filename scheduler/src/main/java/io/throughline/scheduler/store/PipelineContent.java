@@ -41,8 +41,18 @@ public final class PipelineContent {
             disable_manual_trigger = $5, max_in_flight = $6, serial_groups = $7, groups = $8
           WHERE id = $1
           """);
-  private static final Sql PUBLISH_BUILDS =
-      Sql.of("UPDATE builds SET job_public = $2 WHERE job_id = $1 AND job_public <> $2");
+  private static final Sql NAME_BUILDS_OF_JOB =
+      Sql.of(
+          """
+          UPDATE builds b SET job = $2, job_public = $3 FROM jobs j
+          WHERE j.id = $1 AND b.job_id = j.id AND (j.name <> $2 OR j.public <> $3)
+          """);
+  private static final Sql NAME_BUILDS_OF_RESOURCE =
+      Sql.of(
+          """
+          UPDATE builds b SET resource = $2 FROM resources r
+          WHERE r.id = $1 AND b.resource_id = r.id AND r.name <> $2
+          """);
   private static final Sql END_JOBS =
       Sql.of(
           """
@@ -74,15 +84,13 @@ public final class PipelineContent {
           WHERE pipeline_id = $1 AND active AND id <> ALL($2)
           """);
   private static final Sql CLEAR_INPUTS =
-      Sql.of(
-          "DELETE FROM job_inputs WHERE job_id IN (SELECT id FROM jobs WHERE pipeline_id = $1)");
+      Sql.of("DELETE FROM job_inputs WHERE job_id IN (SELECT id FROM jobs WHERE pipeline_id = $1)");
   private static final Sql CLEAR_OUTPUTS =
       Sql.of(
           "DELETE FROM job_outputs WHERE job_id IN (SELECT id FROM jobs WHERE pipeline_id = $1)");
   private static final Sql ADD_INPUT =
       Sql.of("INSERT INTO job_inputs VALUES ($1, $2, $3, $4, $5, $6, $7)");
-  private static final Sql ADD_OUTPUT =
-      Sql.of("INSERT INTO job_outputs VALUES ($1, $2, $3, $4)");
+  private static final Sql ADD_OUTPUT = Sql.of("INSERT INTO job_outputs VALUES ($1, $2, $3, $4)");
 
   /** A job or resource that has been saved before. */
   public record Known(long id, String name, boolean active) {}
@@ -156,7 +164,7 @@ public final class PipelineContent {
     on.update(MOVE_JOBS, (Object) moved.toArray(Long[]::new));
     Map<String, Long> all = new HashMap<>(ids);
     List<Tuple> rows = new ArrayList<>();
-    List<Tuple> publicity = new ArrayList<>();
+    List<Tuple> names = new ArrayList<>();
     for (JobRow job : jobs) {
       long id = all.computeIfAbsent(job.name(), name -> add(on, ADD_JOB, pipeline, name));
       requests.add(on, id);
@@ -170,10 +178,10 @@ public final class PipelineContent {
                   job.maxInFlight())
               .addArrayOfString(job.serialGroups().toArray(String[]::new))
               .addArrayOfString(job.groups().toArray(String[]::new)));
-      publicity.add(Tuple.of(id, job.isPublic()));
+      names.add(Tuple.of(id, job.name(), job.isPublic()));
     }
+    on.batch(NAME_BUILDS_OF_JOB, names);
     on.batch(SET_JOB, rows);
-    on.batch(PUBLISH_BUILDS, publicity);
     return all;
   }
 
@@ -192,11 +200,13 @@ public final class PipelineContent {
     on.update(MOVE_RESOURCES, (Object) moved.toArray(Long[]::new));
     Map<String, Long> all = new HashMap<>(ids);
     List<Tuple> rows = new ArrayList<>();
+    List<Tuple> names = new ArrayList<>();
     for (ResourceRow resource : resources) {
-      long id =
-          all.computeIfAbsent(resource.name(), name -> add(on, ADD_RESOURCE, pipeline, name));
+      long id = all.computeIfAbsent(resource.name(), name -> add(on, ADD_RESOURCE, pipeline, name));
       rows.add(row(id, rows.size(), resource));
+      names.add(Tuple.of(id, resource.name()));
     }
+    on.batch(NAME_BUILDS_OF_RESOURCE, names);
     on.batch(SET_RESOURCE, rows);
     on.update(END_RESOURCES, pipeline, all.values().toArray(Long[]::new));
     return all;

@@ -29,8 +29,7 @@ public final class PipelineStore {
               """);
   private static final Sql NEXT_VERSION = Sql.of("SELECT nextval('config_versions')");
   private static final Sql CONFIG =
-      Sql.of(
-          "SELECT config, config_version FROM pipelines WHERE NOT archived AND " + BY_REF);
+      Sql.of("SELECT config, config_version FROM pipelines WHERE NOT archived AND " + BY_REF);
   private static final Sql CONFIG_BY_ID =
       Sql.of("SELECT config, config_version FROM pipelines WHERE id = $1");
   private static final Sql INSERT =
@@ -59,8 +58,7 @@ public final class PipelineStore {
   private static final Sql DELETE = Sql.of("DELETE FROM pipelines WHERE id = $1");
   private static final Sql RUNNING =
       Sql.of("SELECT uid FROM builds WHERE pipeline_id = $1 AND status = 'started'");
-  private static final Sql JOBS =
-      Sql.of("SELECT id FROM jobs WHERE pipeline_id = $1 AND active");
+  private static final Sql JOBS = Sql.of("SELECT id FROM jobs WHERE pipeline_id = $1 AND active");
 
   /** A configuration as it was saved. */
   public record Config(String json, long version) {}

@@ -29,9 +29,7 @@ public final class Reported {
   /** A resource, locked. */
   public record Target(long id, String scope) {}
 
-  /**
-   * Takes a report in; empty when the build is not known any more or has seen a later report.
-   */
+  /** Takes a report in; empty when the build is not known any more or has seen a later report. */
   public Optional<Subject> accept(Statements on, String uid, long report) {
     return on.first(
         ACCEPT,
@@ -48,8 +46,7 @@ public final class Reported {
   }
 
   public Optional<Target> resource(Statements on, long pipeline, String name) {
-    return on.first(
-        RESOURCE, row -> new Target(row.getLong(0), row.getString(1)), pipeline, name);
+    return on.first(RESOURCE, row -> new Target(row.getLong(0), row.getString(1)), pipeline, name);
   }
 
   /** Notes that a build made a version. */

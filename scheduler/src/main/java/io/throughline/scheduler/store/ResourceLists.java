@@ -23,9 +23,7 @@ public final class ResourceLists {
       WHERE r.active\
       """;
   private static final Sql BY_NAME =
-      Sql.of(
-          SELECT
-              + " AND p.team = $1 AND p.name = $2 AND p.instance_vars = $3 AND r.name = $4");
+      Sql.of(SELECT + " AND p.team = $1 AND p.name = $2 AND p.instance_vars = $3 AND r.name = $4");
   private static final Sql BY_PIPELINE =
       Sql.of(SELECT + " AND r.pipeline_id = $1 ORDER BY r.position");
   private static final Sql VISIBLE =

@@ -123,11 +123,7 @@ public final class SqlVersions implements Versions {
   @Override
   public OptionalLong highestUsed(long job, long resource) {
     return on.first(
-            HIGHEST_USED,
-            row -> OptionalLong.of(row.getLong(0)),
-            job,
-            resource,
-            scope(resource))
+            HIGHEST_USED, row -> OptionalLong.of(row.getLong(0)), job, resource, scope(resource))
         .orElse(OptionalLong.empty());
   }
 
@@ -148,12 +144,7 @@ public final class SqlVersions implements Versions {
       Set<String> ask = unasked.computeIfAbsent(resource, _ -> new HashSet<>());
       ask.add(version);
       ask.forEach(hash -> known.put(hash, Standing.UNKNOWN));
-      on.list(
-              STANDING,
-              row -> row,
-              resource,
-              scope(resource),
-              ask.toArray(String[]::new))
+      on.list(STANDING, row -> row, resource, scope(resource), ask.toArray(String[]::new))
           .forEach(row ->
               known.put(
                   row.getString(0), row.getBoolean(1) ? Standing.ENABLED : Standing.DISABLED));

@@ -37,8 +37,8 @@ final class StoredJson {
 
   static String metadata(List<MetadataField> metadata) {
     ArrayNode array = JSON.createArrayNode();
-    metadata.forEach(field ->
-        array.addObject().put("name", field.name()).put("value", field.value()));
+    metadata.forEach(
+        field -> array.addObject().put("name", field.name()).put("value", field.value()));
     return text(array);
   }
 

@@ -97,14 +97,7 @@ public final class VersionStore {
     String[] versions = byHash.values().toArray(String[]::new);
     int added =
         on.update(
-            INSERT,
-            resource,
-            scope,
-            hashes,
-            versions,
-            "",
-            span.traceparent(),
-            span.tracestate());
+            INSERT, resource, scope, hashes, versions, "", span.traceparent(), span.tracestate());
     if (added == 0) {
       return false;
     }
@@ -134,8 +127,7 @@ public final class VersionStore {
   }
 
   public Optional<Version> get(Statements on, long resource, String scope, String hash) {
-    return on.first(
-        BY_HASH, row -> StoredJson.version(row.getString(0)), resource, scope, hash);
+    return on.first(BY_HASH, row -> StoredJson.version(row.getString(0)), resource, scope, hash);
   }
 
   /**

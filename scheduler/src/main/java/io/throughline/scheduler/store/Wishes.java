@@ -30,7 +30,9 @@ final class Wishes {
         : new VersionWish.Pinned(StoredJson.version(text));
   }
 
-  /** The wish that counts: the pin of a step wins over that of its resource, any pin over the rest. */
+  /**
+   * The wish that counts: the pin of a step wins over that of its resource, any pin over the rest.
+   */
   static VersionWish effective(String text, Optional<Version> pin) {
     VersionWish wish = read(text);
     return switch (wish) {
