@@ -23,7 +23,6 @@ import io.throughline.proto.Visibility;
 import io.throughline.rpc.RpcException;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
-import io.throughline.sql.Database;
 import io.throughline.sql.Sql;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayList;
@@ -192,9 +191,9 @@ class PipelinesTest {
   @Test
   void archivedPipeline_refusesActions_andIsOneAgainWhenItIsSaved() {
     scheduler.set("archived", ONE_JOB);
-    try (Database database = scheduler.database()) {
-      database.update(Sql.of("UPDATE pipelines SET archived = true WHERE name = 'archived'"));
-    }
+    scheduler
+        .database()
+        .update(Sql.of("UPDATE pipelines SET archived = true WHERE name = 'archived'"));
     String refusal = "action not allowed for an archived pipeline";
     assertRefused(
         () -> scheduler.trigger("archived", "unit"), GrpcStatus.FAILED_PRECONDITION, refusal);

@@ -147,8 +147,10 @@ public final class Triggering {
         .orElse(check);
   }
 
+  /** The next full millisecond, so that the build does not begin before its request. */
   private BuildSpans.Subject subject(BuildOwner owner, Trigger trigger) {
-    return new BuildSpans.Subject(UUID.randomUUID().toString(), owner, trigger, time.millis());
+    long createdMs = time.instant().plusNanos(999_999).toEpochMilli();
+    return new BuildSpans.Subject(UUID.randomUUID().toString(), owner, trigger, createdMs);
   }
 
   private static NewBuild newBuild(

@@ -80,7 +80,7 @@ final class PassActions {
    */
   boolean start(State state, Pending build, InputChoice choice) {
     String plan = plan(state, choice);
-    long now = tools.time().millis();
+    long now = Math.max(build.createdMs(), tools.time().millis());
     Waits waits = build.waits().with(QueueCause.NONE, now);
     AtomicBoolean started = new AtomicBoolean();
     spans.around(

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * An engine that runs nothing: it remembers what it was told, and reports what a test wants it to.
@@ -72,9 +73,10 @@ public final class FakeEngine implements AutoCloseable {
   private RpcConfig config = RpcConfig.loopback(Optional.empty());
   private RpcServer server;
   private long lastReport;
+  private volatile boolean losesAcknowledgements;
 
   /** What happens when a build is started, beside that it is remembered. */
-  private volatile java.util.function.Consumer<StartBuildRequest> onStart = _ -> {};
+  private volatile Consumer<StartBuildRequest> onStart = _ -> {};
 
   public FakeEngine(Vertx vertx, Telemetry telemetry) {
     this.vertx = vertx;
@@ -112,7 +114,7 @@ public final class FakeEngine implements AutoCloseable {
     return onCheck(resource, _ -> found);
   }
 
-  public FakeEngine onStart(java.util.function.Consumer<StartBuildRequest> then) {
+  public FakeEngine onStart(Consumer<StartBuildRequest> then) {
     onStart = then;
     return this;
   }
@@ -198,6 +200,11 @@ public final class FakeEngine implements AutoCloseable {
     report(Report.newBuilder().setBuildUid(uid).setFound(found));
   }
 
+  /** From now on reports stay, as if no acknowledgement arrived. */
+  public void loseAcknowledgements() {
+    losesAcknowledgements = true;
+  }
+
   /** Reports that have not been acknowledged. */
   public synchronized int unacknowledged() {
     return outbox.size();
@@ -278,7 +285,9 @@ public final class FakeEngine implements AutoCloseable {
   }
 
   private synchronized AcknowledgeResponse acknowledge(AcknowledgeRequest request) {
-    request.getIdsList().forEach(outbox::remove);
+    if (!losesAcknowledgements) {
+      request.getIdsList().forEach(outbox::remove);
+    }
     return AcknowledgeResponse.getDefaultInstance();
   }
 

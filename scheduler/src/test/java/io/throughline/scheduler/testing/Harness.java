@@ -36,6 +36,7 @@ import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.sql.Database;
 import io.throughline.sql.DatabaseConfig;
+import io.throughline.sql.Sql;
 import io.throughline.sql.testing.TestDatabase;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
@@ -55,6 +56,9 @@ public final class Harness implements AutoCloseable {
   public static final CheckSettings RARE_CHECKS =
       new CheckSettings(Duration.ofHours(1), Duration.ofMinutes(1), 0, 16);
 
+  private static final Sql BUSY =
+      Sql.of("SELECT count(*) FROM resources WHERE check_claim <> '' OR next_check_ms <= $1");
+
   private final Vertx vertx = Vertx.vertx();
   private final RecordedTelemetry recorded = RecordedTelemetry.of("scheduler").recordFeed();
   private final RecordedTelemetry outside = RecordedTelemetry.of("engine");
@@ -62,6 +66,8 @@ public final class Harness implements AutoCloseable {
   private final FakeEngine engine = new FakeEngine(vertx, outside.telemetry());
   private final CheckSettings checks;
   private final Duration safetyInterval;
+  private final Database probe =
+      Database.open(vertx, outside.telemetry(), databaseConfig, "scheduler");
   private RunningService service;
   private RpcClient client;
   private Management management;
@@ -128,7 +134,7 @@ public final class Harness implements AutoCloseable {
 
   /** The scheduler's tables. */
   public Database database() {
-    return Database.open(vertx, outside.telemetry(), databaseConfig, "scheduler");
+    return probe;
   }
 
   public SavePipelineResponse save(String name, String yaml) {
@@ -265,6 +271,12 @@ public final class Harness implements AutoCloseable {
     return ResourceRef.newBuilder().setPipeline(ref(pipeline)).setResource(resource).build();
   }
 
+  /** Resources that are being checked, or due now. */
+  public long checksRunning() {
+    long now = java.time.Instant.now().toEpochMilli();
+    return probe.first(BUSY, row -> row.getLong(0), now).orElse(0L);
+  }
+
   /** Waits until a build of a job, named by its number, has a status. */
   public Build awaitBuild(String pipeline, String job, String name, BuildStatus status) {
     return Eventually.get(() -> {
@@ -302,6 +314,7 @@ public final class Harness implements AutoCloseable {
   public void close() {
     stop();
     engine.close();
+    probe.close();
     vertx.close().await();
     recorded.close();
     outside.close();
