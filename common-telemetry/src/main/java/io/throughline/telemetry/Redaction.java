@@ -30,8 +30,8 @@ public final class Redaction {
   }
 
   /**
-   * The texts that are looked for to hide the values: each line by itself, without the blanks around
-   * it, but none that is too short to be hidden.
+   * The texts that are looked for to hide the values: each line by itself, without the blanks
+   * around it, but none that is too short to be hidden.
    */
   public static List<String> hidden(Collection<String> values) {
     return values.stream()

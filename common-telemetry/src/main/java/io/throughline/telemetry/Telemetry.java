@@ -27,6 +27,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -37,6 +38,7 @@ import io.throughline.telemetry.catalog.SpanName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ public final class Telemetry implements AutoCloseable {
   private final SpanFeed feed;
   private final Redaction redaction;
   private final String serviceName;
+  private final List<SpanExporter> exporters;
   private final Map<MetricName, Object> instruments = new EnumMap<>(MetricName.class);
 
   private Telemetry(
@@ -69,6 +72,7 @@ public final class Telemetry implements AutoCloseable {
       SpanFeed feed,
       Redaction redaction,
       String serviceName,
+      List<SpanExporter> exporters,
       Map<MetricName, Object> instruments) {
     this.sdk = sdk;
     this.tracer = sdk.getTracer(SCOPE);
@@ -76,6 +80,7 @@ public final class Telemetry implements AutoCloseable {
     this.feed = feed;
     this.redaction = redaction;
     this.serviceName = serviceName;
+    this.exporters = List.copyOf(exporters);
     this.instruments.putAll(instruments);
   }
 
@@ -123,9 +128,13 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(feed);
+    List<SpanExporter> redacting = new ArrayList<>();
     for (SpanExporter exporter : exporters) {
+      redacting.add(new RedactingSpanExporter(exporter, redaction));
+    }
+    for (SpanExporter exporter : redacting) {
       tracers.addSpanProcessor(
-          BatchSpanProcessor.builder(new RedactingSpanExporter(exporter, redaction))
+          BatchSpanProcessor.builder(exporter)
               .setMaxQueueSize(config.queueSize())
               .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
               .setScheduleDelay(Duration.ofSeconds(1))
@@ -141,7 +150,8 @@ public final class Telemetry implements AutoCloseable {
                         W3CTraceContextPropagator.getInstance(),
                         W3CBaggagePropagator.getInstance())))
             .build();
-    return new Telemetry(sdk, prometheus, feed, redaction, config.serviceName(), instruments);
+    return new Telemetry(
+        sdk, prometheus, feed, redaction, config.serviceName(), redacting, instruments);
   }
 
   /** A span of the given name, to be started. */
@@ -191,6 +201,18 @@ public final class Telemetry implements AutoCloseable {
   /** For libraries that take one. */
   public OpenTelemetry openTelemetry() {
     return sdk;
+  }
+
+  /**
+   * Exports spans that were not made here, as the span store has them, under the names of the
+   * services that made them. Not waited for; nothing happens without an exporter.
+   */
+  public void export(Collection<StoredSpanText> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
+    List<SpanData> restored = spans.stream().<SpanData>map(RestoredSpan::of).toList();
+    exporters.forEach(exporter -> exporter.export(restored));
   }
 
   /** Sends what is queued. */
