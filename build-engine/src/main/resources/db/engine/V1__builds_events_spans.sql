@@ -20,6 +20,7 @@ CREATE TABLE builds (
   engine         text NOT NULL,
   epoch          bigint NOT NULL DEFAULT 1,
   log_bytes      bigint NOT NULL DEFAULT 0,
+  accepted_ns    bigint NOT NULL,
   ended_ns       bigint NOT NULL DEFAULT 0,
   swept          boolean NOT NULL DEFAULT false
 ) WITH (fillfactor = 80);

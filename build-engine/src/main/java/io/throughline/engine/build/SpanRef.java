@@ -45,7 +45,9 @@ public record SpanRef(String traceparent, String tracestate) {
     Context context =
         W3CTraceContextPropagator.getInstance()
             .extract(
-                Context.root(), Map.of("traceparent", traceparent, "tracestate", tracestate), FIELDS);
+                Context.root(),
+                Map.of("traceparent", traceparent, "tracestate", tracestate),
+                FIELDS);
     return Span.fromContext(context).getSpanContext();
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * Makes texts for log events of a step's output, which comes as bytes in pieces of any size.
  *
  * <p>A text is as many whole lines as came together. A line that is too long, and one that is not
- * finished when {@link #flush} is called, is cut; never within a character, and never where a secret
- * stands or may be about to stand: secrets hold no line breaks, so that whole lines need no such
- * care. What is not UTF-8 is replaced. Each text says up to which byte of the output it reaches, so
- * that going on there gives neither a gap nor a repetition.
+ * finished when {@link #flush} is called, is cut; never within a character, and never where a
+ * secret stands or may be about to stand: secrets hold no line breaks, so that whole lines need no
+ * such care. What is not UTF-8 is replaced. Each text says up to which byte of the output it
+ * reaches, so that going on there gives neither a gap nor a repetition.
  *
  * <p>Not safe for use from several threads.
  */
@@ -85,7 +85,9 @@ final class LogText {
     return rest;
   }
 
-  /** Makes texts of the first {@code total} bytes, and of more if a line is too long to wait for. */
+  /**
+   * Makes texts of the first {@code total} bytes, and of more if a line is too long to wait for.
+   */
   private List<Piece> cut(int total) {
     List<Piece> pieces = new ArrayList<>(1);
     int from = 0;
@@ -96,7 +98,8 @@ final class LogText {
       }
       int bytes = cut.end() - from;
       offset += bytes;
-      pieces.add(new Piece(cut.covered() ? Redaction.PLACEHOLDER : text(from, bytes), bytes, offset));
+      pieces.add(
+          new Piece(cut.covered() ? Redaction.PLACEHOLDER : text(from, bytes), bytes, offset));
       from = cut.end();
     }
     pending = from == pending.length ? NOTHING : Arrays.copyOfRange(pending, from, pending.length);
@@ -108,7 +111,8 @@ final class LogText {
   }
 
   /**
-   * Where the text that begins at {@code from} ends; {@code from} itself if that cannot be known yet.
+   * Where the text that begins at {@code from} ends; {@code from} itself if that cannot be known
+   * yet.
    */
   private Cut next(int from, int total) {
     if (total > from && total - from <= longest) {

@@ -43,8 +43,8 @@ public final class BuildState {
 
   /** Adds what ended steps made, in the order of their ends. */
   public void restore(List<StepRecord> steps) {
-    steps.forEach(step ->
-        step.ended().ifPresent(end -> add(step.key(), step.name(), end.result())));
+    steps.forEach(
+        step -> step.ended().ifPresent(end -> add(step.key(), step.name(), end.result())));
   }
 
   /** Adds what a step made; an artifact of the same name is replaced. */

@@ -47,8 +47,7 @@ public record Scope(
 
   /** For the hook of a step that ended with the status. */
   public Scope inHookOf(Ending ending) {
-    return new Scope(
-        cancellation, shielded, Optional.of(ending.outcome().status()), attempt);
+    return new Scope(cancellation, shielded, Optional.of(ending.outcome().status()), attempt);
   }
 
   /** For one of several attempts. */

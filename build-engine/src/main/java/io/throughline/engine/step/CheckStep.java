@@ -93,7 +93,6 @@ public final class CheckStep {
     return check
         .resource()
         .map(resource ->
-            new Report.VersionsFound(
-                check.id().text(), resource, versions, error, step.spanRef()));
+            new Report.VersionsFound(check.id().text(), resource, versions, error, step.spanRef()));
   }
 }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a container to its end. A runner that goes away meanwhile is waited for, and the container is
- * attached to again where its output was left off. When the step is told to stop the container is
- * asked to end; whoever interrupts the thread leaves the container alone.
+ * Runs a container to its end. A runner that goes away meanwhile is waited for, and the container
+ * is attached to again where its output was left off. When the step is told to stop the container
+ * is asked to end; whoever interrupts the thread leaves the container alone.
  */
 public final class ContainerRun {
   private static final Logger log = LoggerFactory.getLogger(ContainerRun.class);
@@ -47,8 +47,8 @@ public final class ContainerRun {
     }
   }
 
-  private ContainerEvent.Exited untilExit(
-      ContainerSpec spec, Scope scope, ContainerWatcher watcher) throws InterruptedException {
+  private ContainerEvent.Exited untilExit(ContainerSpec spec, Scope scope, ContainerWatcher watcher)
+      throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     long lastHeard = System.nanoTime();
     while (true) {
@@ -67,20 +67,24 @@ public final class ContainerRun {
         log.info("the stream of container {} ended before the container", spec.handle());
       } catch (RunnerFailure e) {
         throwUnlessAway(e);
-        log.info("the runner is away, container {} is waited for: {}", spec.handle(), e.getMessage());
+        log.info(
+            "the runner is away, container {} is waited for: {}", spec.handle(), e.getMessage());
       }
       Duration limit = scope.isCancelled() ? patience.whenStopping() : patience.runner();
       if (System.nanoTime() - lastHeard > limit.toNanos()) {
         throw new StepErrored(
-            "container_lost", "the runner could not be reached for %d s".formatted(limit.toSeconds()));
+            "container_lost",
+            "the runner could not be reached for %d s".formatted(limit.toSeconds()));
       }
       new Doorbell().await(pause);
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
   }
 
-  private void hear(
-      ContainerEvent event, ContainerSpec spec, Scope scope, ContainerWatcher watcher)
+  private void hear(ContainerEvent event, ContainerSpec spec, Scope scope, ContainerWatcher watcher)
       throws InterruptedException {
     switch (event) {
       case ContainerEvent.Started started -> {

@@ -26,7 +26,10 @@ final class Exits {
       case LOST ->
           Optional.of(
               interruptedOr(
-                  scope, "container_lost", "the container was lost: it is not known how it ended", exited));
+                  scope,
+                  "container_lost",
+                  "the container was lost: it is not known how it ended",
+                  exited));
       case START_FAILED ->
           Optional.of(
               interruptedOr(

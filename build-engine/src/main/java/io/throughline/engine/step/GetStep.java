@@ -30,8 +30,7 @@ public final class GetStep {
     BuildEvent.Origin origin = step.origin();
     step.journal().advance(Phase.INITIALIZED, new BuildEvent.InitializeGet(step.now(), origin));
     Version version = version(get, step);
-    step.span()
-        .setAttribute(Attribute.VERSION, step.hide(CanonicalJson.text(version.toJson())));
+    step.span().setAttribute(Attribute.VERSION, step.hide(CanonicalJson.text(version.toJson())));
     ResourceCall call =
         new ResourceCall(
             get.id(),
@@ -61,7 +60,8 @@ public final class GetStep {
     ResourceAnswer answer = ResourceAnswer.read(exited.resultJson());
     String artifact = exited.artifacts().get(ARTIFACT);
     if (artifact == null) {
-      throw new StepErrored("broken_resource_answer", "the runner kept nothing of what was fetched");
+      throw new StepErrored(
+          "broken_resource_answer", "the runner kept nothing of what was fetched");
     }
     Shown shown = Shown.of(answer, step);
     BuildEvent event =

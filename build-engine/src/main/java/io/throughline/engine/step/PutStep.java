@@ -56,9 +56,7 @@ public final class PutStep {
   private static StepEnd made(Plan.Put put, Exited exited, StepContext step) {
     ResourceAnswer answer = ResourceAnswer.read(exited.resultJson());
     Shown shown = Shown.of(answer, step);
-    step.span()
-        .setAttribute(
-            Attribute.VERSION, CanonicalJson.text(shown.version().toJson()));
+    step.span().setAttribute(Attribute.VERSION, CanonicalJson.text(shown.version().toJson()));
     BuildEvent event =
         new BuildEvent.FinishPut(
             step.now(), step.origin(), 0, Optional.of(shown.version()), shown.metadata());
@@ -66,13 +64,8 @@ public final class PutStep {
         put.resource()
             .map(resource ->
                 new Report.VersionProduced(
-                    put.id().text(),
-                    resource,
-                    answer.version(),
-                    shown.metadata(),
-                    step.spanRef()));
-    StepResult result =
-        new StepResult(Optional.of(answer.version()), shown.metadata(), Map.of());
+                    put.id().text(), resource, answer.version(), shown.metadata(), step.spanRef()));
+    StepResult result = new StepResult(Optional.of(answer.version()), shown.metadata(), Map.of());
     return new StepEnd(Ending.succeeded(), List.of(event), result, report);
   }
 

@@ -71,8 +71,7 @@ record ResourceAnswer(Version version, List<MetadataField> metadata) {
       if (!field.path("name").isTextual()) {
         throw broken("its metadata must be a list of names and values");
       }
-      metadata.add(
-          new MetadataField(field.path("name").asText(), field.path("value").asText("")));
+      metadata.add(new MetadataField(field.path("name").asText(), field.path("value").asText("")));
     }
     return metadata;
   }
@@ -94,6 +93,7 @@ record ResourceAnswer(Version version, List<MetadataField> metadata) {
 
   private static StepErrored broken(String why) {
     return new StepErrored(
-        "broken_resource_answer", "the resource's program gave an answer that cannot be used: " + why);
+        "broken_resource_answer",
+        "the resource's program gave an answer that cannot be used: " + why);
   }
 }

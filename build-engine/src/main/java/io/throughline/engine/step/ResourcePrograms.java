@@ -61,8 +61,7 @@ public final class ResourcePrograms {
 
   private byte[] request(ResourceCall call, BuildState build, Scope scope) throws Exception {
     try {
-      Set<VarReference> references =
-          new LinkedHashSet<>(Interpolation.references(call.source()));
+      Set<VarReference> references = new LinkedHashSet<>(Interpolation.references(call.source()));
       call.params().map(Interpolation::references).ifPresent(references::addAll);
       StepVariables.Values values = variables.of(references, build, scope);
       ObjectNode request = JsonNodeFactory.instance.objectNode();

@@ -7,6 +7,7 @@ import io.throughline.engine.scope.BuildState;
 import io.throughline.engine.scope.Scope;
 import io.throughline.engine.trace.StepTelemetry;
 import io.throughline.pipeline.event.BuildEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -33,8 +34,10 @@ public record StepContext(
     return SpanRef.of(span.getSpanContext());
   }
 
-  /** The text without the build's secrets. */
+  /** The text without the build's secrets, and without half characters: as it may be told. */
   public String hide(String text) {
-    return build.secrets().hide(text);
+    return build
+        .secrets()
+        .hide(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
 }

@@ -63,8 +63,7 @@ public final class StepVariables {
       ResolvedVariables resolved =
           scope
               .cancellation()
-              .interruptibly(
-                  () -> variables.resolve(identity.team(), identity.pipeline(), names));
+              .interruptibly(() -> variables.resolve(identity.team(), identity.pipeline(), names));
       build.secrets().add(resolved.secret());
       return resolved.values();
     } catch (RpcException e) {

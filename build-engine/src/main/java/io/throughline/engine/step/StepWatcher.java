@@ -54,8 +54,7 @@ final class StepWatcher implements ContainerWatcher {
   public void notice(ContainerEvent.Notice notice) throws InterruptedException {
     if (!wasRunning && !notice.text().isBlank() && noticed.add(notice.text())) {
       String line = step.hide(notice.text().stripTrailing()) + "\n";
-      step.journal()
-          .tell(new BuildEvent.Log(step.now(), step.origin().withSource("stderr"), line));
+      step.journal().tell(new BuildEvent.Log(step.now(), step.origin().withSource("stderr"), line));
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.pipeline.config.ContainerLimits;
 import io.throughline.pipeline.config.TaskConfig;
 import io.throughline.pipeline.config.TaskConfigParser;
+import io.throughline.pipeline.config.TaskParseResult;
 import io.throughline.pipeline.plan.Plan;
 import io.throughline.pipeline.vars.Interpolation;
 import io.throughline.pipeline.vars.InterpolationException;
@@ -39,22 +40,25 @@ public final class TaskConfigs {
     }
   }
 
+  /** The configuration before its variables are filled in. */
+  private sealed interface Written {
+    /** What stands in the pipeline. */
+    record Inline(TaskConfig config) implements Written {}
+
+    /** What stands in a file. */
+    record File(String path, String text) implements Written {}
+  }
+
   /**
    * Gets the step's configuration ready.
    *
    * @throws StepErrored when there is none, or variables have no value
    */
   Ready of(Plan.Task task, StepContext step) throws Exception {
-    TaskConfig config = written(task, step);
+    Written written = written(task, step);
     try {
-      Function<VarReference, Optional<JsonNode>> values = values(task, config, step);
-      Function<VarReference, Optional<JsonNode>> inFile =
-          reference -> ofStep(task, reference, values).or(() -> values.apply(reference));
-      TaskConfig filled =
-          new TaskTexts(
-                  text -> Interpolation.fillText(text, inFile),
-                  json -> Interpolation.fill(json, inFile))
-              .apply(config);
+      Function<VarReference, Optional<JsonNode>> values = values(task, written, step);
+      TaskConfig filled = filled(task, written, values);
       Map<String, String> params = new HashMap<>(filled.params());
       List<String> warnings = new ArrayList<>();
       task.params()
@@ -69,25 +73,22 @@ public final class TaskConfigs {
     }
   }
 
-  private TaskConfig written(Plan.Task task, StepContext step) throws Exception {
+  private Written written(Plan.Task task, StepContext step) throws Exception {
     if (task.config().isPresent()) {
-      return task.config().get();
+      return new Written.Inline(task.config().get());
     }
     String path =
         task.file()
-            .orElseThrow(() ->
-                new StepErrored("invalid_task", "the task has neither a config nor a file"));
-    String text = files.read(path, "task config", step.build(), step.scope());
-    return TaskConfigParser.parse(text, path);
+            .orElseThrow(
+                () -> new StepErrored("invalid_task", "the task has neither a config nor a file"));
+    return new Written.File(path, files.read(path, "task config", step.build(), step.scope()));
   }
 
   /** All variables of the step are asked for at once. */
   private Function<VarReference, Optional<JsonNode>> values(
-      Plan.Task task, TaskConfig config, StepContext step) throws Exception {
-    Set<VarReference> inFile = new LinkedHashSet<>();
-    var _ = references(inFile).apply(config);
+      Plan.Task task, Written written, StepContext step) throws Exception {
     Set<VarReference> wanted = new LinkedHashSet<>();
-    for (VarReference reference : inFile) {
+    for (VarReference reference : references(written)) {
       if (isOfStep(task, reference)) {
         wanted.addAll(Interpolation.references(valueOf(task, reference)));
       } else {
@@ -98,16 +99,50 @@ public final class TaskConfigs {
     return variables.of(wanted, step.build(), step.scope());
   }
 
-  private static TaskTexts references(Set<VarReference> found) {
-    return new TaskTexts(
-        text -> {
-          found.addAll(Interpolation.references(text));
-          return text;
-        },
-        json -> {
-          found.addAll(Interpolation.references(json));
-          return json;
-        });
+  private static Set<VarReference> references(Written written) {
+    return switch (written) {
+      case Written.Inline(TaskConfig config) -> references(config);
+      case Written.File(String path, String text) ->
+          switch (TaskConfigParser.parse(text, path)) {
+            case TaskParseResult.Valid(TaskConfig config) -> references(config);
+            // What is wrong may be right once variables are filled in.
+            case TaskParseResult.Invalid _ -> Interpolation.references(text);
+          };
+    };
+  }
+
+  private static Set<VarReference> references(TaskConfig config) {
+    Set<VarReference> found = new LinkedHashSet<>();
+    var _ =
+        new TaskTexts(
+                text -> {
+                  found.addAll(Interpolation.references(text));
+                  return text;
+                },
+                json -> {
+                  found.addAll(Interpolation.references(json));
+                  return json;
+                })
+            .apply(config);
+    return found;
+  }
+
+  private static TaskConfig filled(
+      Plan.Task task, Written written, Function<VarReference, Optional<JsonNode>> values) {
+    return switch (written) {
+      case Written.Inline(TaskConfig config) ->
+          new TaskTexts(
+                  text -> Interpolation.fillText(text, values),
+                  json -> Interpolation.fill(json, values))
+              .apply(config);
+      case Written.File(String path, String text) ->
+          switch (TaskConfigParser.parse(
+              text, path, reference -> ofStep(task, reference, values))) {
+            case TaskParseResult.Valid(TaskConfig config) -> config;
+            case TaskParseResult.Invalid invalid ->
+                throw new StepErrored("invalid_task", invalid.message());
+          };
+    };
   }
 
   /** Variables that the step sets for its file. */
@@ -120,16 +155,13 @@ public final class TaskConfigs {
   }
 
   private static Optional<JsonNode> ofStep(
-      Plan.Task task,
-      VarReference reference,
-      Function<VarReference, Optional<JsonNode>> values) {
+      Plan.Task task, VarReference reference, Function<VarReference, Optional<JsonNode>> values) {
     return isOfStep(task, reference)
         ? Optional.of(Interpolation.fill(valueOf(task, reference), values))
-        : Optional.empty();
+        : values.apply(reference);
   }
 
-  private static TaskConfig merged(
-      TaskConfig config, Map<String, String> params, Plan.Task task) {
+  private static TaskConfig merged(TaskConfig config, Map<String, String> params, Plan.Task task) {
     return new TaskConfig(
         config.platform(),
         config.imageResource(),

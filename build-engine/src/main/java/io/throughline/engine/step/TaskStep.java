@@ -36,15 +36,13 @@ public final class TaskStep {
         containers.run(
             spec,
             step.scope(),
-            new StepWatcher(
-                step, now -> new BuildEvent.StartTask(now, step.origin(), shown)));
+            new StepWatcher(step, now -> new BuildEvent.StartTask(now, step.origin(), shown)));
     StepResult result = StepResult.artifacts(outputs(task, exited));
     Optional<Ending> broken = Exits.unlessExited(exited, step.scope());
     if (broken.isPresent()) {
       return new StepEnd(broken.get(), List.of(), result, Optional.empty());
     }
-    BuildEvent finish =
-        new BuildEvent.FinishTask(step.now(), step.origin(), exited.exitStatus());
+    BuildEvent finish = new BuildEvent.FinishTask(step.now(), step.origin(), exited.exitStatus());
     return new StepEnd(
         Exits.ending(exited.exitStatus()), List.of(finish), result, Optional.empty());
   }

@@ -107,8 +107,8 @@ public final class BuildChanges {
   private static Map<String, Long> apply(Statements statements, List<Change> all) {
     String[] uids = all.stream().map(Change::uid).distinct().toArray(String[]::new);
     Map<String, Long> epochs = new TreeMap<>();
-    statements.list(
-            EPOCHS, row -> Map.entry(row.getString(0), row.getLong(1)), (Object) uids)
+    statements
+        .list(EPOCHS, row -> Map.entry(row.getString(0), row.getLong(1)), (Object) uids)
         .forEach(entry -> epochs.put(entry.getKey(), entry.getValue()));
     List<Change> owned = all.stream().filter(change -> isOwned(change, epochs)).toList();
     List<EventRows.Entry> events = events(owned);
@@ -151,8 +151,7 @@ public final class BuildChanges {
       change
           .step()
           .ifPresent((StepRecord step) ->
-              last.put(
-                  change.uid() + " " + step.key(), new StepRows.Entry(change.uid(), step)));
+              last.put(change.uid() + " " + step.key(), new StepRows.Entry(change.uid(), step)));
     }
     return last.values();
   }
@@ -162,16 +161,11 @@ public final class BuildChanges {
     changes.forEach(change -> bytes.put(change.uid(), change.logBytes()));
     statements.run(
         LOG_BYTES,
-        Tuple.of(
-            bytes.keySet().toArray(String[]::new), bytes.values().toArray(Long[]::new)));
+        Tuple.of(bytes.keySet().toArray(String[]::new), bytes.values().toArray(Long[]::new)));
   }
 
   private static void end(Statements statements, String uid, BuildEnd end) {
     statements.update(
-        END,
-        uid,
-        end.ending().outcome().status(),
-        end.ending().errorType(),
-        Times.nanos(end.at()));
+        END, uid, end.ending().outcome().status(), end.ending().errorType(), Times.nanos(end.at()));
   }
 }

@@ -1,7 +1,7 @@
 package io.throughline.engine.store;
 
-import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
+import io.throughline.engine.build.SpanRef;
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
 import io.vertx.core.buffer.Buffer;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The builds that engines have taken over. */
+/** The builds that engines have taken. */
 public final class BuildRows {
   private static final Sql INSERT =
       Sql.of(
           """
           INSERT INTO builds (uid, identity, traceparent, tracestate, trace_id, parent_span_id,
-            links, plan, status, error_type, engine, ended_ns)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            links, plan, status, error_type, engine, ended_ns, accepted_ns)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
           ON CONFLICT (uid) DO NOTHING
           """);
   private static final Sql FIND = Sql.of("SELECT * FROM builds WHERE uid = $1");
@@ -52,27 +52,11 @@ public final class BuildRows {
 
   private BuildRows() {}
 
-  /** Adds a build that its engine is to run; false when it is known already. */
-  public static boolean add(
-      Statements statements, BuildIdentity identity, BuildSpan span, byte[] plan, String engine) {
-    return statements.run(
-                INSERT, row(identity, span, Buffer.buffer(plan), StoredBuild.STARTED, engine, 0))
-            .rowCount()
-        == 1;
-  }
-
-  /** Adds a build that has ended already; false when it is known already. */
-  public static boolean addEnded(
-      Statements statements, BuildIdentity identity, BuildSpan span, BuildEnd end, String engine) {
-    Tuple row =
-        row(
-            identity,
-            span,
-            null,
-            end.ending().outcome().status(),
-            engine,
-            Times.nanos(end.at()));
-    return statements.run(INSERT, row).rowCount() == 1;
+  /**
+   * Adds a build, which its engine is to run unless it has ended; false when it is known already.
+   */
+  public static boolean add(Statements statements, StoredBuild build, String engine) {
+    return statements.run(INSERT, row(build, engine)).rowCount() == 1;
   }
 
   public static Optional<StoredBuild> find(Statements statements, String uid) {
@@ -91,8 +75,7 @@ public final class BuildRows {
 
   /** Those of the builds that are to stop. */
   public static List<String> aborted(Statements statements, List<String> uids) {
-    return statements.list(
-        ABORTED, row -> row.getString(0), (Object) uids.toArray(String[]::new));
+    return statements.list(ABORTED, row -> row.getString(0), (Object) uids.toArray(String[]::new));
   }
 
   /** Takes the engine's own builds again, from whichever process had them under its name. */
@@ -104,8 +87,7 @@ public final class BuildRows {
    * Takes the builds of engines whose leases have run out. A lease does not run out while
    * PostgreSQL is away, nor before its owner had the time to renew it afterwards.
    */
-  public static List<StoredBuild> claimLeft(
-      Statements statements, String engine, Duration lease) {
+  public static List<StoredBuild> claimLeft(Statements statements, String engine, Duration lease) {
     return statements.list(CLAIM_LEFT, BuildRows::build, engine, lease.toMillis());
   }
 
@@ -118,35 +100,30 @@ public final class BuildRows {
     statements.update(SWEPT, uid);
   }
 
-  private static Tuple row(
-      BuildIdentity identity,
-      BuildSpan span,
-      @Nullable Buffer plan,
-      String status,
-      String engine,
-      long endedNanos) {
+  private static Tuple row(StoredBuild build, String engine) {
+    BuildSpan span = build.span();
     return Tuple.wrap(
         new @Nullable Object[] {
-          identity.uid(),
-          BuildJson.write(identity),
+          build.identity().uid(),
+          BuildJson.write(build.identity()),
           span.span().traceparent(),
           span.span().tracestate(),
           span.traceId(),
           span.parentSpanId(),
           BuildJson.write(span.links()),
-          plan,
-          status,
-          "",
+          build.plan().map(Buffer::buffer).orElse(null),
+          build.status(),
+          build.errorType(),
           engine,
-          endedNanos
+          build.ended().map(Times::nanos).orElse(0L),
+          Times.nanos(build.accepted())
         });
   }
 
   private static StoredBuild build(Row row) {
     BuildSpan span =
         new BuildSpan(
-            new io.throughline.engine.build.SpanRef(
-                row.getString("traceparent"), row.getString("tracestate")),
+            new SpanRef(row.getString("traceparent"), row.getString("tracestate")),
             row.getString("parent_span_id"),
             BuildJson.links(row.getString("links")));
     long ended = row.getLong("ended_ns");
@@ -159,6 +136,7 @@ public final class BuildRows {
         row.getBoolean("aborted"),
         row.getLong("epoch"),
         row.getLong("log_bytes"),
+        Times.instant(row.getLong("accepted_ns")),
         ended == 0 ? Optional.empty() : Optional.of(Times.instant(ended)));
   }
 }

@@ -32,18 +32,17 @@ public final class EventRows {
           ORDER BY id
           """);
   private static final Sql NOTIFY =
-      Sql.named("NOTIFY", "SELECT pg_notify('" + CHANNEL + "', uid) FROM unnest($1::text[]) AS uid");
+      Sql.named(
+          "NOTIFY", "SELECT pg_notify('" + CHANNEL + "', uid) FROM unnest($1::text[]) AS uid");
   private static final int PAGE_EVENTS = 2000;
 
   private EventRows() {}
 
   /** An event of a build. */
-  record Entry(String uid, long id, byte[] envelope) {}
+  public record Entry(String uid, long id, byte[] envelope) {}
 
-  /** Events with consecutive ids. */
-  public record Page(long firstId, List<byte[]> events) {}
-
-  static void add(Statements statements, List<Entry> entries) {
+  /** Adds events; one that is there already stays as it is. */
+  public static void add(Statements statements, List<Entry> entries) {
     statements.run(
         INSERT,
         Tuple.of(
@@ -53,7 +52,7 @@ public final class EventRows {
   }
 
   /** Tells whoever follows these builds. */
-  static void tell(Statements statements, List<String> uids) {
+  public static void tell(Statements statements, List<String> uids) {
     statements.run(NOTIFY, Tuple.of(uids.toArray(String[]::new)));
   }
 
@@ -66,10 +65,8 @@ public final class EventRows {
    * The events from an id on, as many as have about {@code maxBytes}, but one at least if there is
    * one.
    */
-  public static Page page(Statements statements, String uid, long from, int maxBytes) {
-    List<byte[]> events =
-        statements.list(
-            PAGE, row -> row.getBuffer(1).getBytes(), uid, from, PAGE_EVENTS, (long) maxBytes);
-    return new Page(from, events);
+  public static List<byte[]> page(Statements statements, String uid, long from, int maxBytes) {
+    return statements.list(
+        PAGE, row -> row.getBuffer(1).getBytes(), uid, from, PAGE_EVENTS, (long) maxBytes);
   }
 }

@@ -26,9 +26,12 @@ public final class ReportRows {
           ON CONFLICT (uid, subject) DO NOTHING
           """);
   private static final Sql NOTIFY =
-      Sql.named("NOTIFY", "SELECT pg_notify('" + CHANNEL + "', '')");
+      Sql.named("NOTIFY", "SELECT pg_notify('" + CHANNEL + "', 'reports')");
   private static final Sql WAITING =
-      Sql.of("SELECT id, uid, body FROM reports WHERE NOT id = ANY($1::bigint[]) ORDER BY id LIMIT $2");
+      Sql.of(
+          "SELECT id, uid, body FROM reports WHERE NOT id = ANY($1::bigint[]) ORDER BY id LIMIT $2");
+  private static final Sql STILL_THERE =
+      Sql.of("SELECT id FROM reports WHERE id = ANY($1::bigint[]) ORDER BY id");
   private static final Sql DELETE = Sql.of("DELETE FROM reports WHERE id = ANY($1::bigint[])");
 
   private ReportRows() {}
@@ -56,6 +59,12 @@ public final class ReportRows {
     return statements.list(WAITING, ReportRows::waiting, sent.toArray(Long[]::new), limit);
   }
 
+  /** Those of the reports that wait still. */
+  public static List<Long> unacknowledged(Statements statements, List<Long> ids) {
+    return statements.list(STILL_THERE, row -> row.getLong(0), (Object) ids.toArray(Long[]::new));
+  }
+
+  /** Forgets reports that have been received. */
   public static void acknowledge(Statements statements, List<Long> ids) {
     statements.update(DELETE, (Object) ids.toArray(Long[]::new));
   }

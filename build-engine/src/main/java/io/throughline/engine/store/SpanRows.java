@@ -71,8 +71,8 @@ public final class SpanRows {
       SpanRecord.Rank rank) {}
 
   /**
-   * Adds spans, or what is known better of them. A trace keeps at most {@code limit} spans; what
-   * is more is counted.
+   * Adds spans, or what is known better of them. A trace keeps at most {@code limit} spans; what is
+   * more is counted.
    *
    * @return how many were dropped
    */
@@ -84,7 +84,8 @@ public final class SpanRows {
           .merge(span.spanId(), span, SpanRows::better);
     }
     Map<String, Integer> counts = new TreeMap<>();
-    statements.list(
+    statements
+        .list(
             LOCK,
             row -> Map.entry(row.getString(0), row.getInteger(1)),
             (Object) traces.keySet().toArray(String[]::new))
@@ -137,10 +138,7 @@ public final class SpanRows {
     Set<String> known =
         new HashSet<>(
             statements.list(
-                KNOWN,
-                row -> row.getString(0),
-                traceId,
-                batch.keySet().toArray(String[]::new)));
+                KNOWN, row -> row.getString(0), traceId, batch.keySet().toArray(String[]::new)));
     List<SpanRecord> fitting = new ArrayList<>();
     int left = room;
     for (SpanRecord span : batch.values()) {

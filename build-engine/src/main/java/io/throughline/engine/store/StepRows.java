@@ -57,7 +57,8 @@ public final class StepRows {
             .addArrayOfLong(longs(rows, row -> Times.nanos(row.step().started())))
             .addArrayOfLong(longs(rows, row -> row.step().outputOffset()))
             .addArrayOfLong(longs(rows, row -> end(row, 0L, end -> Times.nanos(end.at()))))
-            .addArrayOfString(texts(rows, row -> end(row, "", end -> end.ending().outcome().status())))
+            .addArrayOfString(
+                texts(rows, row -> end(row, "", end -> end.ending().outcome().status())))
             .addArrayOfString(texts(rows, row -> end(row, "", end -> end.ending().message())))
             .addArrayOfString(texts(rows, row -> end(row, "", end -> end.ending().errorType())))
             .addArrayOfString(texts(rows, row -> end(row, "", end -> result(end.result())))));
@@ -77,8 +78,7 @@ public final class StepRows {
 
   private static String result(StepResult result) {
     ObjectNode node = StoredJson.object();
-    result.version().ifPresent(version ->
-        node.set("version", StoredJson.write(version.fields())));
+    result.version().ifPresent(version -> node.set("version", StoredJson.write(version.fields())));
     node.set("metadata", StoredJson.write(result.metadata()));
     node.set("artifacts", StoredJson.write(result.artifacts()));
     return StoredJson.text(node);

@@ -66,7 +66,8 @@ final class StoredJson {
 
   static ArrayNode write(List<MetadataField> metadata) {
     ArrayNode node = array();
-    metadata.forEach(field -> node.addObject().put("name", field.name()).put("value", field.value()));
+    metadata.forEach(
+        field -> node.addObject().put("name", field.name()).put("value", field.value()));
     return node;
   }
 

@@ -112,10 +112,7 @@ public final class BuildTelemetry {
           .add(
               1,
               Attributes.of(
-                  Attribute.PIPELINE_NAME,
-                  build.path(),
-                  Attribute.ERROR_TYPE,
-                  ending.errorType()));
+                  Attribute.PIPELINE_NAME, build.path(), Attribute.ERROR_TYPE, ending.errorType()));
     }
   }
 

@@ -48,7 +48,8 @@ public final class StepTelemetry {
               .attribute(Attribute.RESOURCE, check.resource().orElse(null))
               .attribute(Attribute.RESOURCE_TYPE, check.type());
       case Plan.Task task -> leaf(SpanName.TASK, "task", task.name(), id, scope);
-      case Plan.SetPipeline set -> leaf(SpanName.SET_PIPELINE, "set_pipeline", set.name(), id, scope);
+      case Plan.SetPipeline set ->
+          leaf(SpanName.SET_PIPELINE, "set_pipeline", set.name(), id, scope);
       case Plan.LoadVar load -> leaf(SpanName.LOAD_VAR, "load_var", load.name(), id, scope);
       case Plan.Run run -> leaf(SpanName.RUN_STEP, "run", run.message(), id, scope);
       case Plan.Across _ -> node(telemetry.span(SpanName.ACROSS), "across", id);
@@ -68,10 +69,7 @@ public final class StepTelemetry {
   /** The span of one of several attempts, linked to the one before. */
   public SpanStart attempt(Plan.Retry retry, int number, Optional<SpanIdentity> before) {
     SpanStart start =
-        node(
-                telemetry.span(SpanName.ATTEMPT, String.valueOf(number)),
-                "attempt",
-                retry.id().text())
+        node(telemetry.span(SpanName.ATTEMPT, String.valueOf(number)), "attempt", retry.id().text())
             .attribute(Attribute.ATTEMPT, (long) number);
     Span current = Span.current();
     before.ifPresent(previous ->
@@ -81,7 +79,7 @@ public final class StepTelemetry {
     return start;
   }
 
-  /** The ids of a node's span. */
+  /** The ids of a node's span, in the current trace. */
   public SpanIdentity identity(String key) {
     return SpanIdentity.in(Span.current().getSpanContext().getTraceId(), build.uid(), key);
   }
@@ -100,6 +98,7 @@ public final class StepTelemetry {
   /**
    * A node has ended, which is durable.
    *
+   * @param kind by which it is measured; empty for a node that is not
    * @param message what the user was told, without secrets
    */
   public void end(Span span, String kind, StepRecord record, StepRecord.End end, String message) {
@@ -112,10 +111,7 @@ public final class StepTelemetry {
           .record(
               Duration.between(record.started(), end.at()).toNanos() / 1e9,
               Attributes.of(
-                  Attribute.STEP_KIND,
-                  kind,
-                  Attribute.TASK_RUN_RESULT,
-                  Results.word(end.ending())),
+                  Attribute.STEP_KIND, kind, Attribute.TASK_RUN_RESULT, Results.word(end.ending())),
               Context.root().with(span));
     }
     SpanStart.endAt(span, end.at());

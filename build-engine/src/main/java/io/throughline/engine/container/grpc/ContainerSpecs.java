@@ -32,8 +32,7 @@ final class ContainerSpecs {
       case ContainerSpec.Program.ResourceCall call -> proto.setResourceCall(call(call));
     }
     for (ContainerSpec.Input input : spec.inputs()) {
-      proto.addInputs(
-          InputMount.newBuilder().setArtifact(input.artifact()).setPath(input.path()));
+      proto.addInputs(InputMount.newBuilder().setArtifact(input.artifact()).setPath(input.path()));
     }
     for (ContainerSpec.Output output : spec.outputs()) {
       proto.addOutputs(OutputMount.newBuilder().setName(output.name()).setPath(output.path()));

@@ -45,11 +45,7 @@ public final class Variables {
   public ResolvedVariables resolve(String team, String pipeline, Collection<String> names)
       throws InterruptedException {
     ResolveRequest request =
-        ResolveRequest.newBuilder()
-            .setTeam(team)
-            .setPipeline(pipeline)
-            .addAllNames(names)
-            .build();
+        ResolveRequest.newBuilder().setTeam(team).setPipeline(pipeline).addAllNames(names).build();
     ResolveResponse response =
         credentials.callPatiently(CredentialsGrpcClient.Resolve, request, patience);
     Map<String, JsonNode> values = new HashMap<>();
