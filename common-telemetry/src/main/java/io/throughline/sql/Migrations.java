@@ -3,7 +3,6 @@ package io.throughline.sql;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -36,7 +35,6 @@ public final class Migrations {
                 .locations("classpath:db/" + schema)
                 .connectRetries(CONNECT_RETRIES)
                 .connectRetriesInterval(1)
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load()
                 .migrate());
   }

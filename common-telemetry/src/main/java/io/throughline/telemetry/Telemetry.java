@@ -10,6 +10,7 @@ import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -54,8 +56,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "io.throughline";
+
+  /** Longest text in an attribute, characters; the rest is cut off. */
+  static final int ATTRIBUTE_LENGTH = 4096;
+
   private static final int ATTRIBUTES_PER_SPAN = 64;
-  private static final int ATTRIBUTE_LENGTH = 4096;
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -128,17 +133,15 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(feed);
-    List<SpanExporter> redacting = new ArrayList<>();
     for (SpanExporter exporter : exporters) {
-      redacting.add(new RedactingSpanExporter(exporter, redaction));
-    }
-    for (SpanExporter exporter : redacting) {
       tracers.addSpanProcessor(
-          BatchSpanProcessor.builder(exporter)
-              .setMaxQueueSize(config.queueSize())
-              .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
-              .setScheduleDelay(Duration.ofSeconds(1))
-              .build());
+          new RedactingSpanProcessor(
+              BatchSpanProcessor.builder(exporter)
+                  .setMaxQueueSize(config.queueSize())
+                  .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
+                  .setScheduleDelay(Duration.ofSeconds(1))
+                  .build(),
+              redaction));
     }
     OpenTelemetrySdk sdk =
         OpenTelemetrySdk.builder()
@@ -151,7 +154,7 @@ public final class Telemetry implements AutoCloseable {
                         W3CBaggagePropagator.getInstance())))
             .build();
     return new Telemetry(
-        sdk, prometheus, feed, redaction, config.serviceName(), redacting, instruments);
+        sdk, prometheus, feed, redaction, config.serviceName(), exporters, instruments);
   }
 
   /** A span of the given name, to be started. */
@@ -177,6 +180,14 @@ public final class Telemetry implements AutoCloseable {
   /** How trace context travels: W3C trace context and baggage. */
   public TextMapPropagator propagator() {
     return sdk.getPropagators().getTextMapPropagator();
+  }
+
+  /**
+   * The trace context of a caller who is none of our services. Its trace goes on, but whether a
+   * trace is kept is not for such a caller to say.
+   */
+  public Context fromOutside(Context caller) {
+    return KeepingSampler.withoutMark(caller);
   }
 
   /** The secrets to hide in everything that leaves this process. */
@@ -211,7 +222,8 @@ public final class Telemetry implements AutoCloseable {
     if (spans.isEmpty()) {
       return;
     }
-    List<SpanData> restored = spans.stream().<SpanData>map(RestoredSpan::of).toList();
+    List<SpanData> restored =
+        spans.stream().map(span -> RedactedSpan.of(RestoredSpan.of(span), redaction)).toList();
     exporters.forEach(exporter -> exporter.export(restored));
   }
 
@@ -275,7 +287,6 @@ public final class Telemetry implements AutoCloseable {
   private static SpanFeed.Counter feedCounter(Map<MetricName, Object> instruments) {
     LongCounter fed = counter(instruments, MetricName.SPANS_FED);
     LongCounter dropped = counter(instruments, MetricName.SPANS_DROPPED);
-    Attributes queueFull = Attributes.of(Attribute.DROP_REASON, "queue_full");
     return new SpanFeed.Counter() {
       @Override
       public void fed(int spans) {
@@ -283,8 +294,9 @@ public final class Telemetry implements AutoCloseable {
       }
 
       @Override
-      public void dropped(int spans) {
-        dropped.add(spans, queueFull);
+      public void dropped(int spans, SpanFeed.Drop why) {
+        String reason = why.name().toLowerCase(Locale.ROOT);
+        dropped.add(spans, Attributes.of(Attribute.DROP_REASON, reason));
       }
     };
   }
