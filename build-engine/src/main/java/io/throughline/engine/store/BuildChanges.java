@@ -6,7 +6,6 @@ import io.throughline.sql.Sql;
 import io.throughline.sql.SqlFailure;
 import io.throughline.sql.Statements;
 import io.throughline.work.Doorbell;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,7 +160,7 @@ public final class BuildChanges {
     changes.forEach(change -> bytes.put(change.uid(), change.logBytes()));
     statements.run(
         LOG_BYTES,
-        Tuple.of(bytes.keySet().toArray(String[]::new), bytes.values().toArray(Long[]::new)));
+        Columns.of(bytes.entrySet()).text(Map.Entry::getKey).number(Map.Entry::getValue).tuple());
   }
 
   private static void end(Statements statements, String uid, BuildEnd end) {

@@ -2,8 +2,6 @@ package io.throughline.engine.store;
 
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /** The events of builds, as envelopes that clients get. */
@@ -45,15 +43,12 @@ public final class EventRows {
   public static void add(Statements statements, List<Entry> entries) {
     statements.run(
         INSERT,
-        Tuple.of(
-            entries.stream().map(Entry::uid).toArray(String[]::new),
-            entries.stream().map(Entry::id).toArray(Long[]::new),
-            entries.stream().map(entry -> Buffer.buffer(entry.envelope())).toArray(Buffer[]::new)));
+        Columns.of(entries).text(Entry::uid).number(Entry::id).bytes(Entry::envelope).tuple());
   }
 
   /** Tells whoever follows these builds. */
   public static void tell(Statements statements, List<String> uids) {
-    statements.run(NOTIFY, Tuple.of(uids.toArray(String[]::new)));
+    statements.run(NOTIFY, Columns.of(uids).text(uid -> uid).tuple());
   }
 
   /** The id that the build's next event gets. */

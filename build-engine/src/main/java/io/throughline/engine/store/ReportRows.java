@@ -45,12 +45,11 @@ public final class ReportRows {
   static void add(Statements statements, List<Entry> entries) {
     statements.run(
         INSERT,
-        Tuple.of(
-            entries.stream().map(Entry::uid).toArray(String[]::new),
-            entries.stream().map(entry -> entry.report().subject()).toArray(String[]::new),
-            entries.stream()
-                .map(entry -> Texts.storable(StoredJson.text(write(entry.report()))))
-                .toArray(String[]::new)));
+        Columns.of(entries)
+            .text(Entry::uid)
+            .text(entry -> entry.report().subject())
+            .text(entry -> StoredJson.text(write(entry.report())))
+            .tuple());
     statements.run(NOTIFY, Tuple.tuple());
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The spans of kept traces. */
 public final class SpanRows {
@@ -27,7 +26,7 @@ public final class SpanRows {
       Sql.of(
           """
           UPDATE traces SET spans = traces.spans + new.added, dropped = traces.dropped + new.dropped
-          FROM unnest($1::text[], $2::int[], $3::int[]) AS new (trace_id, added, dropped)
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS new (trace_id, added, dropped)
           WHERE traces.trace_id = new.trace_id
           """);
   private static final Sql UPSERT =
@@ -172,34 +171,31 @@ public final class SpanRows {
     if (!changed.isEmpty()) {
       statements.run(
           COUNT,
-          Tuple.of(
-              changed.toArray(String[]::new),
-              changed.stream().map(trace -> added.getOrDefault(trace, 0)).toArray(Integer[]::new),
-              changed.stream().map(dropped::get).toArray(Integer[]::new)));
+          Columns.of(changed)
+              .text(trace -> trace)
+              .number(trace -> added.getOrDefault(trace, 0))
+              .number(dropped::get)
+              .tuple());
     }
   }
 
   private static Tuple columns(List<SpanRecord> spans) {
-    return Tuple.of(
-            texts(spans, SpanRecord::traceId),
-            texts(spans, SpanRecord::spanId),
-            texts(spans, SpanRecord::parentSpanId),
-            texts(spans, SpanRecord::name),
-            texts(spans, SpanRecord::kind),
-            texts(spans, SpanRecord::service))
-        .addArrayOfLong(spans.stream().map(SpanRecord::startNanos).toArray(Long[]::new))
-        .addArrayOfLong(spans.stream().map(SpanRecord::endNanos).toArray(Long[]::new))
-        .addArrayOfString(texts(spans, SpanRecord::status))
-        .addArrayOfString(texts(spans, SpanRecord::statusMessage))
-        .addArrayOfString(texts(spans, SpanRecord::attributes))
-        .addArrayOfString(texts(spans, SpanRecord::events))
-        .addArrayOfString(texts(spans, SpanRecord::links))
-        .addArrayOfShort(
-            spans.stream().map(span -> (short) span.rank().ordinal()).toArray(Short[]::new));
-  }
-
-  private static String[] texts(List<SpanRecord> spans, Function<SpanRecord, String> value) {
-    return spans.stream().map(value).map(Texts::storable).toArray(String[]::new);
+    return Columns.of(spans)
+        .text(SpanRecord::traceId)
+        .text(SpanRecord::spanId)
+        .text(SpanRecord::parentSpanId)
+        .text(SpanRecord::name)
+        .text(SpanRecord::kind)
+        .text(SpanRecord::service)
+        .number(SpanRecord::startNanos)
+        .number(SpanRecord::endNanos)
+        .text(SpanRecord::status)
+        .text(SpanRecord::statusMessage)
+        .text(SpanRecord::attributes)
+        .text(SpanRecord::events)
+        .text(SpanRecord::links)
+        .small(span -> span.rank().ordinal())
+        .tuple();
   }
 
   private static SpanRecord span(Row row) {

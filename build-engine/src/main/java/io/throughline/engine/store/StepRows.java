@@ -9,7 +9,6 @@ import io.throughline.pipeline.Outcome;
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,35 +44,26 @@ public final class StepRows {
 
   /** Saves steps; no two entries are of the same step. */
   static void save(Statements statements, Collection<Entry> entries) {
-    List<Entry> rows = List.copyOf(entries);
     statements.run(
         SAVE,
-        Tuple.of(
-                texts(rows, Entry::uid),
-                texts(rows, row -> row.step().key()),
-                texts(rows, row -> row.step().name()),
-                texts(rows, row -> row.step().phase().name()),
-                rows.stream().map(row -> row.step().shielded()).toArray(Boolean[]::new))
-            .addArrayOfLong(longs(rows, row -> Times.nanos(row.step().started())))
-            .addArrayOfLong(longs(rows, row -> row.step().outputOffset()))
-            .addArrayOfLong(longs(rows, row -> end(row, 0L, end -> Times.nanos(end.at()))))
-            .addArrayOfString(
-                texts(rows, row -> end(row, "", end -> end.ending().outcome().status())))
-            .addArrayOfString(texts(rows, row -> end(row, "", end -> end.ending().message())))
-            .addArrayOfString(texts(rows, row -> end(row, "", end -> end.ending().errorType())))
-            .addArrayOfString(texts(rows, row -> end(row, "", end -> result(end.result())))));
+        Columns.of(entries)
+            .text(Entry::uid)
+            .text(row -> row.step().key())
+            .text(row -> row.step().name())
+            .text(row -> row.step().phase().name())
+            .flag(row -> row.step().shielded())
+            .number(row -> Times.nanos(row.step().started()))
+            .number(row -> row.step().outputOffset())
+            .number(row -> end(row, 0L, end -> Times.nanos(end.at())))
+            .text(row -> end(row, "", end -> end.ending().outcome().status()))
+            .text(row -> end(row, "", end -> end.ending().message()))
+            .text(row -> end(row, "", end -> end.ending().errorType()))
+            .text(row -> end(row, "", end -> result(end.result())))
+            .tuple());
   }
 
   private static <T> T end(Entry row, T none, Function<StepRecord.End, T> value) {
     return row.step().ended().map(value).orElse(none);
-  }
-
-  private static String[] texts(List<Entry> rows, Function<Entry, String> value) {
-    return rows.stream().map(value).map(Texts::storable).toArray(String[]::new);
-  }
-
-  private static Long[] longs(List<Entry> rows, Function<Entry, Long> value) {
-    return rows.stream().map(value).toArray(Long[]::new);
   }
 
   private static String result(StepResult result) {
