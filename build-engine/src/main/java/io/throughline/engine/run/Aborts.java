@@ -1,10 +1,12 @@
 package io.throughline.engine.run;
 
+import io.opentelemetry.context.Scope;
 import io.throughline.engine.store.AbortRows;
 import io.throughline.engine.store.BuildRows;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
 import io.throughline.sql.SqlFailure;
+import io.throughline.telemetry.Suppression;
 import io.throughline.work.WorkThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ public final class Aborts implements AutoCloseable {
   }
 
   private void heard(String uid) {
-    try {
+    try (Scope _ = Suppression.context().makeCurrent()) {
       if (uid.isEmpty()) {
         // Something may have been told while nobody listened.
         BuildRows.aborted(database, builds.uids()).forEach(builds::abort);

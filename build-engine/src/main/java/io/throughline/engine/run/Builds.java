@@ -7,6 +7,9 @@ import io.throughline.engine.scope.Cancellation;
 import io.throughline.engine.store.BuildRows;
 import io.throughline.engine.store.StoredBuild;
 import io.throughline.sql.SqlFailure;
+import io.throughline.telemetry.Suppression;
+import io.throughline.work.Doorbell;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Builds {
   private static final Logger log = LoggerFactory.getLogger(Builds.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A build that runs, or waits for its turn. */
   private record Running(long epoch, Cancellation cancellation, Future<?> thread) {}
@@ -71,8 +75,10 @@ public final class Builds {
     String uid = build.identity().uid();
     thread(build);
     // It may have been told to stop while it was not known that it runs here.
-    if (BuildRows.aborted(parts.database(), List.of(uid)).contains(uid)) {
-      abort(uid);
+    try (Scope _ = Suppression.context().makeCurrent()) {
+      if (!BuildRows.aborted(parts.database(), List.of(uid)).isEmpty()) {
+        abort(uid);
+      }
     }
   }
 
@@ -98,20 +104,39 @@ public final class Builds {
     try {
       room.acquire();
       try {
-        BuildRun.open(parts, build, cancellation, () -> giveUp(uid, build.epoch())).run();
+        open(build, cancellation).run();
       } finally {
         room.release();
       }
-      parts.containers().release(uid, parts.patience().runner());
+      release(uid);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RunnerFailure e) {
       // It is released when the build is tidied up.
       log.warn("containers of build {} are not released yet: {}", uid, e.getMessage());
-    } catch (SqlFailure e) {
-      log.error("build {} cannot go on here", uid, e);
     } finally {
       remove(uid, build.epoch());
+    }
+  }
+
+  /** Reads what is known of the build, for as long as it takes to reach the database. */
+  private BuildRun open(StoredBuild build, Cancellation cancellation) throws InterruptedException {
+    String uid = build.identity().uid();
+    try (Scope _ = Suppression.context().makeCurrent()) {
+      while (true) {
+        try {
+          return BuildRun.open(parts, build, cancellation, () -> giveUp(uid, build.epoch()));
+        } catch (SqlFailure e) {
+          log.warn("build {} waits for PostgreSQL: {}", uid, e.getMessage());
+          new Doorbell().await(PAUSE);
+        }
+      }
+    }
+  }
+
+  private void release(String uid) throws InterruptedException {
+    try (Scope _ = Suppression.context().makeCurrent()) {
+      parts.containers().release(uid, parts.patience().runner());
     }
   }
 

@@ -60,6 +60,7 @@ public final class ContainerRun {
           lastHeard = System.nanoTime();
           pause = FIRST_PAUSE;
           if (event.get() instanceof ContainerEvent.Exited exited) {
+            hearOut(stream);
             return exited;
           }
           hear(event.get(), spec, scope, watcher);
@@ -99,6 +100,15 @@ public final class ContainerRun {
       case ContainerEvent.Exited _ -> {
         // Ends the stream; the caller has seen it.
       }
+    }
+  }
+
+  /** A call that is left before its end counts as broken off. */
+  private static void hearOut(ContainerStream stream) throws InterruptedException {
+    try {
+      var _ = stream.next();
+    } catch (RunnerFailure _) {
+      // All that matters has been heard.
     }
   }
 

@@ -20,6 +20,7 @@ import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.sql.Database;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
+import io.throughline.telemetry.Suppression;
 import io.throughline.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +55,27 @@ public final class Retelling {
     } catch (PlanException _) {
       return;
     }
-    Map<String, StepRecord> ended =
-        StepRows.of(database, build.identity().uid()).stream()
-            .filter(step -> step.ended().isPresent())
-            .collect(Collectors.toMap(StepRecord::key, step -> step));
-    Set<String> stored =
-        SpanRows.shape(database, build.span().traceId()).stream()
-            .filter(place -> place.rank() != Rank.PLACEHOLDER)
-            .map(Place::spanId)
-            .collect(Collectors.toSet());
+    Map<String, StepRecord> ended;
+    Set<String> stored;
+    try (io.opentelemetry.context.Scope _ = Suppression.context().makeCurrent()) {
+      ended = ended(build);
+      stored = stored(build);
+    }
     new Walk(build, plan, ended, stored)
         .tell(plan, build.span().span().context(), Scope.ofBuild(new Cancellation()));
+  }
+
+  private Map<String, StepRecord> ended(StoredBuild build) {
+    return StepRows.of(database, build.identity().uid()).stream()
+        .filter(step -> step.ended().isPresent())
+        .collect(Collectors.toMap(StepRecord::key, step -> step));
+  }
+
+  private Set<String> stored(StoredBuild build) {
+    return SpanRows.shape(database, build.span().traceId()).stream()
+        .filter(place -> place.rank() != Rank.PLACEHOLDER)
+        .map(Place::spanId)
+        .collect(Collectors.toSet());
   }
 
   /** One walk through a plan, as the interpreter makes it. */
