@@ -102,11 +102,13 @@ public final class Builds {
   private void run(StoredBuild build, Cancellation cancellation) {
     String uid = build.identity().uid();
     try {
-      room.acquire();
+      boolean entered = enter(cancellation);
       try {
         open(build, cancellation).run();
       } finally {
-        room.release();
+        if (entered) {
+          room.release();
+        }
       }
       release(uid);
     } catch (InterruptedException _) {
@@ -116,6 +118,20 @@ public final class Builds {
       log.warn("containers of build {} are not released yet: {}", uid, e.getMessage());
     } finally {
       remove(uid, build.epoch());
+    }
+  }
+
+  /** Waits for its turn; a build that is told to stop meanwhile need not wait to do so. */
+  private boolean enter(Cancellation cancellation) throws InterruptedException {
+    try {
+      return cancellation.interruptibly(() -> {
+        room.acquire();
+        return true;
+      });
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception _) {
+      return false;
     }
   }
 
