@@ -6,10 +6,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -36,15 +40,25 @@ public final class Exchange {
     return Objects.requireNonNull(routing.pathParam(name), name);
   }
 
-  /** The first value of a query parameter. */
+  /**
+   * The first value of a query parameter.
+   *
+   * @throws HttpFailure with status 400 when the query cannot be decoded
+   */
   public Optional<String> query(String name) {
-    List<String> values = routing.queryParam(name);
-    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    return Optional.ofNullable(queryParams().get(name));
   }
 
-  /** All query parameters. */
-  public MultiMap queryParams() {
-    return routing.queryParams();
+  /**
+   * All query parameters by name, the values of each in their order.
+   *
+   * @throws HttpFailure with status 400 when the query cannot be decoded
+   */
+  public Map<String, List<String>> queries() {
+    Map<String, List<String>> queries = new LinkedHashMap<>();
+    queryParams()
+        .forEach((name, value) -> queries.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    return queries;
   }
 
   public Optional<String> header(String name) {
@@ -164,6 +178,14 @@ public final class Exchange {
     /** Breaks the connection, so that the client knows that the answer is not whole. */
     public void breakOff() {
       context.runOnContext(_ -> request().connection().close());
+    }
+  }
+
+  private MultiMap queryParams() {
+    try {
+      return routing.queryParams();
+    } catch (IllegalArgumentException | HttpException _) {
+      throw new HttpFailure(400, "the query of the address cannot be decoded");
     }
   }
 
