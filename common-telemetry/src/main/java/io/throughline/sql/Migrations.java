@@ -3,8 +3,9 @@ package io.throughline.sql;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
-import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings a service's schema up to date, with the SQL files under {@code db/<schema>} on the class
@@ -24,20 +25,25 @@ public final class Migrations {
     telemetry
         .span(SpanName.STARTUP_MIGRATIONS)
         .attribute(Attribute.DB_NAMESPACE, schema)
-        .around(_ ->
-            Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(
-                    "jdbc:postgresql://%s/%s".formatted(config.address(), config.name()),
-                    config.user(),
-                    config.password())
-                .schemas(schema)
-                .defaultSchema(schema)
-                .createSchemas(true)
-                .locations("classpath:db/" + schema)
-                .connectRetries(CONNECT_RETRIES)
-                .connectRetriesInterval(1)
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .load()
-                .migrate());
+        .around(_ -> flyway(config, schema).load().migrate());
+  }
+
+  private static FluentConfiguration flyway(DatabaseConfig config, String schema) {
+    FluentConfiguration flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(
+                "jdbc:postgresql://%s/%s".formatted(config.address(), config.name()),
+                config.user(),
+                config.password())
+            .schemas(schema)
+            .defaultSchema(schema)
+            .createSchemas(true)
+            .locations("classpath:db/" + schema)
+            .connectRetries(CONNECT_RETRIES)
+            .connectRetriesInterval(1);
+    flyway
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return flyway;
   }
 }
