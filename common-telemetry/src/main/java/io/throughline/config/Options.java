@@ -153,6 +153,16 @@ public final class Options {
   }
 
   /**
+   * A value of a type of its own.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what the text must be
+   */
+  public <T> Option<T> parsed(
+      String name, String defaultValue, String help, Function<String, T> parser) {
+    return add(new Option<>(name, help, defaultValue, false, parser));
+  }
+
+  /**
    * Gives every option its value.
    *
    * @throws ConfigErrors with everything that is wrong
