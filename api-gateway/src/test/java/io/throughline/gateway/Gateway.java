@@ -3,20 +3,28 @@ package io.throughline.gateway;
 import io.throughline.config.HostPort;
 import io.throughline.gateway.auth.AuthConfig;
 import io.throughline.gateway.auth.LocalUser;
+import io.throughline.gateway.grpc.Examples;
 import io.throughline.gateway.grpc.FakeEngine;
 import io.throughline.gateway.grpc.FakeScheduler;
+import io.throughline.gateway.route.Endpoint;
+import io.throughline.gateway.route.ExternalUrl;
+import io.throughline.gateway.sse.EventStream;
 import io.throughline.gateway.sse.EventsConfig;
+import io.throughline.gateway.sse.SignsOfLife;
+import io.throughline.rpc.RpcClient;
 import io.throughline.rpc.RpcConfig;
 import io.throughline.rpc.RpcServer;
 import io.throughline.service.Management;
 import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.service.ServiceMain;
+import io.throughline.sql.Database;
 import io.throughline.sql.DatabaseConfig;
 import io.throughline.sql.testing.TestDatabase;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +73,29 @@ public final class Gateway implements AutoCloseable {
     return new Http(service.httpAddress());
   }
 
+  /** A gateway with the examples, and the team blue with a user for each role. */
+  public static Gateway withExamples() throws Exception {
+    Gateway gateway = fresh();
+    Examples.addTo(gateway.scheduler);
+    Examples.addTo(gateway.engine);
+    gateway.makeTeam();
+    return gateway;
+  }
+
+  /** Makes the team blue, with a user for each role. */
+  public void makeTeam() throws Exception {
+    as(ADMIN)
+        .put(
+            "/api/v1/teams/blue",
+            """
+            {"auth": {
+              "owner": {"users": ["local:owner"], "groups": []},
+              "member": {"users": ["local:member"]},
+              "pipeline-operator": {"users": ["local:operator"]},
+              "viewer": {"users": ["LOCAL:Viewer"]}}}
+            """);
+  }
+
   /** The API, as somebody who logs in with their name as password. */
   public Http as(String user) throws Exception {
     return http().withToken(http().login(user, user));
@@ -80,6 +111,29 @@ public final class Gateway implements AutoCloseable {
 
   public FakeEngine engine() {
     return engine;
+  }
+
+  /** The table of routes; its handlers are those of no server. */
+  public List<Endpoint> endpoints() throws Exception {
+    Database unused = Database.open(vertx, recorded.telemetry(), database, "gateway");
+    RpcClient nobody =
+        RpcClient.to(vertx, recorded.telemetry(), config.peers().engine(), config.peers().rpc());
+    RunningService parts = new RunningService("table");
+    parts.add(unused);
+    parts.add(nobody);
+    Peers peers = Peers.of(nobody, nobody, Duration.ZERO);
+    Identities identities = Identities.open(parts, unused, config.auth(), InstantSource.system());
+    EventStream events =
+        new EventStream(
+            peers.records(),
+            config.events(),
+            InstantSource.system(),
+            parts.add(new SignsOfLife(Duration.ofHours(1))));
+    List<Endpoint> endpoints =
+        Routes.all(
+            config.api(), new ExternalUrl(Optional.empty()), peers, identities, events, () -> true);
+    parts.close();
+    return endpoints;
   }
 
   public RecordedTelemetry telemetry() {
