@@ -1,5 +1,8 @@
 package io.throughline.config;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A network address.
  *
@@ -7,9 +10,12 @@ package io.throughline.config;
  * @param port 0 to 65535; 0 asks for a free one
  */
 public record HostPort(String host, int port) {
+  private static final Pattern TEXT = Pattern.compile("(?:\\[(.+)]|([^:]+)):([0-9]{1,5})");
+  private static final Pattern HOST = Pattern.compile("[^\\s\\[\\]/]+");
+
   public HostPort {
-    if (host.isBlank() || port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("must be host:port");
+    if (!HOST.matcher(host).matches() || port < 0 || port > 65_535) {
+      throw wrong();
     }
   }
 
@@ -19,16 +25,12 @@ public record HostPort(String host, int port) {
    * @throws IllegalArgumentException when it is neither
    */
   public static HostPort parse(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon <= 0) {
-      throw new IllegalArgumentException("must be host:port");
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw wrong();
     }
-    try {
-      String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
-      return new HostPort(host, Integer.parseInt(text.substring(colon + 1)));
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException("must be host:port");
-    }
+    String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+    return new HostPort(host, Integer.parseInt(parts.group(3)));
   }
 
   public static HostPort loopback(int port) {
@@ -38,5 +40,9 @@ public record HostPort(String host, int port) {
   @Override
   public String toString() {
     return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+  }
+
+  private static IllegalArgumentException wrong() {
+    return new IllegalArgumentException("must be host:port");
   }
 }

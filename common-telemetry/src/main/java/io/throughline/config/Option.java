@@ -1,5 +1,7 @@
 package io.throughline.config;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Option<T> {
   private final String defaultText;
   private final boolean isSwitch;
   private final Function<String, T> parser;
+  private String label = "VALUE";
   private String variable;
   private boolean isSecret;
   private boolean isRequired;
@@ -36,7 +39,7 @@ public final class Option<T> {
     this.defaultText = defaultText;
     this.isSwitch = isSwitch;
     this.parser = parser;
-    this.variable = "THROUGHLINE_" + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+    this.variable = "THROUGHLINE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /** Reads this environment variable instead of the one that the name gives. */
@@ -75,8 +78,18 @@ public final class Option<T> {
     return origin;
   }
 
+  /** Word for the value in the help. */
+  Option<T> label(String word) {
+    label = word;
+    return this;
+  }
+
   String name() {
     return name;
+  }
+
+  String label() {
+    return label;
   }
 
   String variable() {
@@ -103,16 +116,15 @@ public final class Option<T> {
     return isRequired;
   }
 
-  /** Takes a text; the answer is what is wrong with it, empty when nothing is. */
-  String accept(String text, Origin from) {
+  /** Takes a text; the answer is what is wrong with it. */
+  Optional<String> accept(String text, Origin from) {
     try {
       value = parser.apply(text);
       origin = from;
-      return "";
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return "%s%s: %s"
-          .formatted(
-              source(from), isSecret ? "" : " \"" + text + "\"", String.valueOf(e.getMessage()));
+      return Optional.of(
+          "%s%s: %s".formatted(source(from), isSecret ? "" : " \"" + text + "\"", e.getMessage()));
     }
   }
 

@@ -1,12 +1,9 @@
 package io.throughline.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.config.Option.Origin;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.stream.Stream;
 
 /**
  * The settings of a program: declared once, then parsed from flags, environment and a file. A flag
@@ -31,6 +23,7 @@ import picocli.CommandLine.ParseResult;
  * values), the file over the default. Everything that is wrong is told at once.
  */
 public final class Options {
+  private static final String CONFIG = "config";
   private static final Pattern PAIRS = Pattern.compile("\\s*,\\s*");
 
   private record Group(String heading, List<Option<?>> options) {}
@@ -80,67 +73,62 @@ public final class Options {
   }
 
   public Option<Integer> integer(String name, int defaultValue, int min, int max, String help) {
-    return add(
-        new Option<>(
+    return add(new Option<>(
             name,
             help,
             Integer.toString(defaultValue),
             false,
-            text -> (int) number(text, min, max)));
+            text -> (int) number(text, min, max)))
+        .label("NUMBER");
   }
 
   public Option<Double> decimal(
       String name, double defaultValue, double min, double max, String help) {
-    return add(
-        new Option<>(
-            name,
-            help,
-            Double.toString(defaultValue),
-            false,
-            text -> {
-              double value = Double.parseDouble(text);
-              if (!(value >= min && value <= max)) {
-                throw new IllegalArgumentException("must be from %s to %s".formatted(min, max));
-              }
-              return value;
-            }));
+    return add(new Option<>(
+            name, help, Double.toString(defaultValue), false, text -> decimal(text, min, max)))
+        .label("NUMBER");
   }
 
   /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h30m}. */
   public Option<java.time.Duration> duration(String name, String defaultValue, String help) {
-    return add(new Option<>(name, help, defaultValue, false, DurationText::parse));
+    return add(new Option<>(name, help, defaultValue, false, DurationText::parse))
+        .label("DURATION");
   }
 
   public Option<Path> path(String name, String defaultValue, String help) {
-    return add(new Option<>(name, help, defaultValue, false, Path::of));
+    return add(new Option<>(name, help, defaultValue, false, Options::filePath)).label("PATH");
   }
 
   public Option<Optional<Path>> optionalPath(String name, String help) {
-    return add(new Option<>(name, help, "", false, text -> presentText(text).map(Path::of)));
+    return add(new Option<>(
+            name, help, "", false, text -> presentText(text).map(Options::filePath)))
+        .label("PATH");
   }
 
   public Option<Optional<URI>> optionalUri(String name, String help) {
-    return add(
-        new Option<>(name, help, "", false, text -> presentText(text).map(Options::absoluteUri)));
+    return add(new Option<>(
+            name, help, "", false, text -> presentText(text).map(Options::absoluteUri)))
+        .label("URL");
   }
 
   /** {@code host:port}. */
   public Option<HostPort> hostPort(String name, String defaultValue, String help) {
-    return add(new Option<>(name, help, defaultValue, false, HostPort::parse));
+    return add(new Option<>(name, help, defaultValue, false, HostPort::parse)).label("HOST:PORT");
   }
 
   /** {@code k=v,k=v}. */
   public Option<Map<String, String>> map(String name, String help) {
-    return add(new Option<>(name, help, "", false, Options::pairs));
+    return add(new Option<>(name, help, "", false, Options::pairs)).label("K=V,...");
   }
 
   /**
-   * One of the constants; written in lower case, with {@code -}, {@code _} or {@code /} between
-   * words.
+   * One of the constants; written as its {@code toString} in lower case, with {@code -}, {@code _}
+   * or {@code /} between words.
    */
   public <E extends Enum<E>> Option<E> choice(
       String name, Class<E> type, E defaultValue, String help) {
-    return add(new Option<>(name, help, spell(defaultValue), false, text -> constant(type, text)));
+    return add(new Option<>(name, help, spell(defaultValue), false, text -> constant(type, text)))
+        .label("WORD");
   }
 
   /**
@@ -169,17 +157,21 @@ public final class Options {
    */
   public void parse(List<String> args, Map<String, String> environment) {
     List<String> errors = new ArrayList<>();
-    Map<String, String> flags = flags(args, errors);
+    Map<String, Option<?>> known = new LinkedHashMap<>();
+    all().forEach(option -> known.put(option.name(), option));
+    Option<Optional<String>> config =
+        new Option<>(CONFIG, "", "", false, Options::presentText).env("THROUGHLINE_CONFIG");
+    Map<String, Option<?>> flagNames = new LinkedHashMap<>(known);
+    flagNames.put(CONFIG, config);
+
+    Map<String, String> flags = Flags.read(args, flagNames, errors);
+    give(config, flags, environment, Map.of()).ifPresent(errors::add);
     Map<String, String> file =
-        Optional.ofNullable(flags.get("config"))
-            .or(() -> Optional.ofNullable(environment.get("THROUGHLINE_CONFIG")))
-            .map(path -> file(Path.of(path), errors))
+        config
+            .value()
+            .map(path -> SettingsFile.read(path, known.keySet(), errors))
             .orElse(Map.of());
-    for (Group each : groups) {
-      for (Option<?> option : each.options()) {
-        give(option, flags, environment, file).filter(e -> !e.isEmpty()).ifPresent(errors::add);
-      }
-    }
+    all().forEach(option -> give(option, flags, environment, file).ifPresent(errors::add));
     if (!errors.isEmpty()) {
       throw new ConfigErrors(errors);
     }
@@ -187,11 +179,31 @@ public final class Options {
 
   /** What {@code --help} shows. */
   public String help() {
-    CommandLine line = new CommandLine(spec());
-    line.setUsageHelpWidth(100);
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    HelpText text =
+        new HelpText()
+            .paragraph("%s: %s".formatted(program, description))
+            .blankLine()
+            .paragraph("Usage: %s [--NAME VALUE]...".formatted(program));
+    section(text, groups.getFirst())
+        .entry("--config FILE", "JSON file of settings: {\"name\": value}", "[$THROUGHLINE_CONFIG]")
+        .entry("--help", "this text");
+    groups.stream()
+        .skip(1)
+        .filter(each -> !each.options().isEmpty())
+        .forEach(each -> section(text, each));
+    return text.blankLine()
+        .paragraph(
+            "A flag wins over its environment variable, that over the file, that over the default.")
+        .toString();
   }
 
+  private static HelpText section(HelpText text, Group group) {
+    text.blankLine().paragraph(group.heading());
+    group.options().forEach(text::option);
+    return text;
+  }
+
+  /** Gives an option its value; the answer is what is wrong. */
   private static Optional<String> give(
       Option<?> option,
       Map<String, String> flags,
@@ -199,117 +211,32 @@ public final class Options {
       Map<String, String> file) {
     String flag = flags.get(option.name());
     if (flag != null) {
-      return Optional.of(option.accept(flag, Origin.FLAG));
+      return option.accept(flag, Origin.FLAG);
     }
     String variable = environment.get(option.variable());
     if (variable != null && !variable.isEmpty()) {
-      return Optional.of(option.accept(variable, Origin.ENVIRONMENT));
+      return option.accept(variable, Origin.ENVIRONMENT);
     }
     String setting = file.get(option.name());
     if (setting != null) {
-      return Optional.of(option.accept(setting, Origin.FILE));
+      return option.accept(setting, Origin.FILE);
     }
     if (option.isRequired()) {
       return Optional.of(
           "--%s (or %s) is required: %s"
               .formatted(option.name(), option.variable(), option.help()));
     }
-    return Optional.of(option.accept(option.defaultText(), Origin.DEFAULT));
+    return option.accept(option.defaultText(), Origin.DEFAULT);
   }
 
-  private Map<String, String> flags(List<String> args, List<String> errors) {
-    CommandLine line = new CommandLine(spec());
-    line.getCommandSpec().parser().collectErrors(true);
-    ParseResult result = line.parseArgs(args.toArray(String[]::new));
-    result.errors().forEach(error -> errors.add(String.valueOf(error.getMessage())));
-    Map<String, String> flags = new LinkedHashMap<>();
-    for (OptionSpec matched : result.matchedOptions()) {
-      Object value = matched.getValue();
-      flags.put(matched.longestName().substring(2), String.valueOf(value));
-    }
-    return flags;
-  }
-
-  private Map<String, String> file(Path path, List<String> errors) {
-    Map<String, String> values = new LinkedHashMap<>();
-    try {
-      JsonNode root = JsonMapper.builder().build().readTree(Files.readString(path));
-      List<String> known =
-          groups.stream().flatMap(each -> each.options().stream()).map(Option::name).toList();
-      root.properties()
-          .forEach(field -> {
-            if (!known.contains(field.getKey())) {
-              errors.add("%s: there is no setting \"%s\"".formatted(path, field.getKey()));
-            }
-            values.put(field.getKey(), field.getValue().asText());
-          });
-    } catch (JsonProcessingException e) {
-      errors.add("%s is not JSON: %s".formatted(path, e.getOriginalMessage()));
-    } catch (IOException _) {
-      errors.add("%s cannot be read".formatted(path));
-    }
-    return values;
-  }
-
-  private CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name(program);
-    spec.usageMessage(
-        new UsageMessageSpec()
-            .description(description)
-            .sortOptions(false)
-            .abbreviateSynopsis(true)
-            .footer(
-                "",
-                "A flag wins over its environment variable, that over the file, that over the default."));
-    spec.addOption(
-        OptionSpec.builder("--config")
-            .paramLabel("FILE")
-            .type(String.class)
-            .description(
-                "JSON file of settings: {\"name\": value}. Environment: THROUGHLINE_CONFIG")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--help")
-            .usageHelp(true)
-            .type(boolean.class)
-            .description("this text")
-            .build());
-    int order = 0;
-    for (Group each : groups) {
-      ArgGroupSpec.Builder section =
-          ArgGroupSpec.builder()
-              .heading("%n" + each.heading() + "%n")
-              .exclusive(false)
-              .validate(false)
-              .order(order++);
-      each.options().forEach(option -> section.addArg(spec(option)));
-      if (!each.options().isEmpty()) {
-        spec.addArgGroup(section.build());
-      }
-    }
-    return spec;
-  }
-
-  private static OptionSpec spec(Option<?> option) {
-    String fallback =
-        option.isRequired()
-            ? "required"
-            : option.defaultText().isEmpty() || option.isSwitch()
-                ? ""
-                : "default " + option.defaultText();
-    String detail =
-        Arrays.stream(new String[] {fallback, "$" + option.variable()})
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining(", ", " (", ")"));
-    OptionSpec.Builder spec =
-        OptionSpec.builder("--" + option.name())
-            .description((option.help() + detail).replace("%", "%%"));
-    return option.isSwitch()
-        ? spec.type(boolean.class).arity("0..1").fallbackValue("true").build()
-        : spec.type(String.class).paramLabel("VALUE").arity("1").build();
+  private Stream<Option<?>> all() {
+    return groups.stream().flatMap(each -> each.options().stream());
   }
 
   private <T> Option<T> add(Option<T> option) {
+    if (all().anyMatch(other -> other.name().equals(option.name()))) {
+      throw new IllegalArgumentException("--" + option.name() + " is declared twice");
+    }
     group.options().add(option);
     return option;
   }
@@ -338,12 +265,36 @@ public final class Options {
     throw new IllegalArgumentException("must be a whole number from %d to %d".formatted(min, max));
   }
 
-  private static URI absoluteUri(String text) {
-    URI uri = URI.create(text);
-    if (uri.getScheme() == null || uri.getHost() == null) {
-      throw new IllegalArgumentException("must be an address like http://host:port");
+  private static double decimal(String text, double min, double max) {
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // The message below says what is wanted.
     }
-    return uri;
+    throw new IllegalArgumentException("must be a number from %s to %s".formatted(min, max));
+  }
+
+  private static Path filePath(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException _) {
+      throw new IllegalArgumentException("must be a path");
+    }
+  }
+
+  private static URI absoluteUri(String text) {
+    try {
+      URI uri = new URI(text.strip());
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // The message below says what is wanted.
+    }
+    throw new IllegalArgumentException("must be an address like http://host:port");
   }
 
   private static Map<String, String> pairs(String text) {
@@ -364,7 +315,7 @@ public final class Options {
   private static <E extends Enum<E>> E constant(Class<E> type, String text) {
     Function<String, String> plain = word -> word.toLowerCase(Locale.ROOT).replaceAll("[-_/]", "");
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> plain.apply(constant.name()).equals(plain.apply(text)))
+        .filter(constant -> plain.apply(constant.toString()).equals(plain.apply(text)))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
@@ -386,6 +337,6 @@ public final class Options {
   }
 
   private static String spell(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.toString().toLowerCase(Locale.ROOT);
   }
 }

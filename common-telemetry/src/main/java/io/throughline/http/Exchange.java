@@ -22,17 +22,27 @@ import java.util.concurrent.Semaphore;
  * One request and its answer, for the one thread that handles it.
  *
  * <p>An answer is either sent whole by {@link #send}, or begun by {@link #stream} and written piece
- * by piece.
+ * by piece. It must be complete when the handler returns.
  */
 public final class Exchange {
+  private enum Answer {
+    NONE,
+    BEGUN,
+    COMPLETE
+  }
+
   private final RoutingContext routing;
   private final Context context;
   private final Buffer body;
+  private final HttpSpan span;
+  private volatile Answer answer = Answer.NONE;
+  private volatile boolean clientGone;
 
-  Exchange(RoutingContext routing, Context context, Buffer body) {
+  Exchange(RoutingContext routing, Context context, Buffer body, HttpSpan span) {
     this.routing = routing;
     this.context = context;
     this.body = body;
+    this.span = span;
   }
 
   /** A part of the path, decoded. */
@@ -47,6 +57,19 @@ public final class Exchange {
    */
   public Optional<String> query(String name) {
     return Optional.ofNullable(queryParams().get(name));
+  }
+
+  /**
+   * All query parameters.
+   *
+   * @throws HttpFailure with status 400 when the query cannot be decoded
+   */
+  public MultiMap queryParams() {
+    try {
+      return routing.queryParams();
+    } catch (HttpException e) {
+      throw new HttpFailure(e.getStatusCode(), "the query cannot be decoded");
+    }
   }
 
   /**
@@ -116,13 +139,14 @@ public final class Exchange {
     send(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers with a body of the given type. */
+  /**
+   * Answers with a body of the given type.
+   *
+   * @throws IllegalStateException when there is an answer already
+   */
   public void send(int status, String contentType, byte[] bytes) {
-    context.runOnContext(_ -> {
-      HttpServerResponse response = response();
-      if (response.ended() || response.closed()) {
-        return;
-      }
+    advance(Answer.NONE, Answer.COMPLETE);
+    onOpenResponse(response -> {
       response.setStatusCode(status);
       if (!contentType.isEmpty()) {
         response.putHeader("Content-Type", contentType);
@@ -131,13 +155,20 @@ public final class Exchange {
     });
   }
 
-  /** Begins an answer that is written piece by piece. */
+  /**
+   * Begins an answer that is written piece by piece; its head goes to the client at once. A
+   * connection on which nothing is written for some minutes is closed.
+   *
+   * @throws IllegalStateException when there is an answer already
+   */
   public Stream stream(int status, String contentType) {
-    context.runOnContext(_ -> {
-      if (!response().ended() && !response().closed()) {
-        response().setStatusCode(status).putHeader("Content-Type", contentType).setChunked(true);
-      }
-    });
+    advance(Answer.NONE, Answer.BEGUN);
+    onOpenResponse(response ->
+        response
+            .setStatusCode(status)
+            .putHeader("Content-Type", contentType)
+            .setChunked(true)
+            .writeHead());
     return new Stream();
   }
 
@@ -157,6 +188,9 @@ public final class Exchange {
     public void write(byte[] bytes) throws InterruptedException {
       int size = Math.clamp(bytes.length, 1, WINDOW);
       window.acquire(size);
+      if (clientGone) {
+        throw new InterruptedException("the client has gone away");
+      }
       context.runOnContext(_ -> {
         if (response().closed() || response().ended()) {
           window.release(size);
@@ -168,25 +202,61 @@ public final class Exchange {
 
     /** Ends the answer well. */
     public void end() {
-      context.runOnContext(_ -> {
-        if (!response().ended() && !response().closed()) {
-          response().end();
-        }
-      });
+      advance(Answer.BEGUN, Answer.COMPLETE);
+      onOpenResponse(HttpServerResponse::end);
     }
 
     /** Breaks the connection, so that the client knows that the answer is not whole. */
     public void breakOff() {
-      context.runOnContext(_ -> request().connection().close());
+      Exchange.this.breakOff();
     }
   }
 
-  private MultiMap queryParams() {
-    try {
-      return routing.queryParams();
-    } catch (IllegalArgumentException | HttpException _) {
-      throw new HttpFailure(400, "the query of the address cannot be decoded");
+  boolean isStreaming() {
+    return answer == Answer.BEGUN;
+  }
+
+  boolean isComplete() {
+    return answer == Answer.COMPLETE;
+  }
+
+  /** The client, or its connection, has gone away. */
+  void clientGone() {
+    clientGone = true;
+  }
+
+  /** Answers with a failure; breaks the connection when another answer has begun. */
+  void fail(int status, String text) {
+    switch (answer) {
+      case NONE -> sendText(status, text);
+      case BEGUN -> breakOff();
+      case COMPLETE -> {}
     }
+  }
+
+  void breakOff() {
+    answer = Answer.COMPLETE;
+    context.runOnContext(_ -> {
+      if (!response().ended()) {
+        span.brokenOff();
+        request().connection().close();
+      }
+    });
+  }
+
+  private void advance(Answer from, Answer to) {
+    if (answer != from) {
+      throw new IllegalStateException("the answer is " + answer);
+    }
+    answer = to;
+  }
+
+  private void onOpenResponse(java.util.function.Consumer<HttpServerResponse> action) {
+    context.runOnContext(_ -> {
+      if (!response().ended() && !response().closed()) {
+        action.accept(response());
+      }
+    });
   }
 
   private HttpServerRequest request() {

@@ -30,9 +30,10 @@ public final class TracedHttpClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request and waits for the answer.
+   * Sends a request and waits for the answer, or for its head when {@code body} streams.
    *
    * @throws IOException when there is none
+   * @throws InterruptedException when the caller gave up; that is no error of the request
    */
   public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
       throws IOException, InterruptedException {
@@ -67,7 +68,7 @@ public final class TracedHttpClient implements AutoCloseable {
         span.setStatus(StatusCode.ERROR);
       }
       return response;
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | RuntimeException e) {
       SpanStart.fail(span, e);
       throw e;
     } finally {
@@ -75,8 +76,10 @@ public final class TracedHttpClient implements AutoCloseable {
     }
   }
 
+  /** Breaks off what still runs. */
   @Override
   public void close() {
+    http.shutdownNow();
     http.close();
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.rpc;
 
+import com.google.protobuf.MessageLite;
 import io.throughline.config.HostPort;
 import io.throughline.telemetry.Telemetry;
 import io.vertx.core.Future;
@@ -43,12 +44,14 @@ public final class RpcClient implements AutoCloseable {
   private final RpcConfig config;
   private final SocketAddress address;
   private final GrpcClient grpc;
+  private final KeepAlive keepAlive;
 
   private RpcClient(Vertx vertx, Telemetry telemetry, HostPort to, RpcConfig config) {
     this.telemetry = telemetry;
     this.to = to;
     this.config = config;
     this.address = SocketAddress.inetSocketAddress(to.port(), to.host());
+    this.keepAlive = new KeepAlive(vertx);
     this.grpc =
         GrpcClient.client(
             vertx,
@@ -132,21 +135,24 @@ public final class RpcClient implements AutoCloseable {
     RpcSpan span = RpcSpan.client(telemetry, method.fullMethodName(), to.host(), to.port());
     CompletableFuture<RpcStream<R>> opened = new CompletableFuture<>();
     grpc.request(address, method)
-        .onFailure(e -> opened.completeExceptionally(RpcFailure.of(e)))
+        .onFailure(e -> opened.completeExceptionally(RpcFailure.of(e, to)))
         .onSuccess(call -> {
-          RpcStream<R> stream = new RpcStream<>(call, span);
+          RpcStream<R> stream = new RpcStream<>(call, span, to);
+          if (!opened.complete(stream)) {
+            stream.close();
+            return;
+          }
           prepare(call, span);
           call.response()
               .onSuccess(response -> {
                 response.pause();
                 stream.read(response);
               })
-              .onFailure(e -> stream.finish(RpcFailure.of(e)));
+              .onFailure(e -> stream.finish(RpcFailure.of(e, to)));
           call.end(request);
-          opened.complete(stream);
         });
     try {
-      return await(opened, CONNECT_TIMEOUT.plus(config.deadline()));
+      return await(opened, CONNECT_TIMEOUT);
     } catch (RpcException e) {
       span.end(e.status(), String.valueOf(e.getMessage()));
       throw e;
@@ -172,27 +178,37 @@ public final class RpcClient implements AutoCloseable {
     if (atMost.isNegative() || atMost.isZero()) {
       throw new RpcException(GrpcStatus.DEADLINE_EXCEEDED, "no time was left for the call");
     }
+    if (request instanceof MessageLite message
+        && message.getSerializedSize() > RpcConfig.MESSAGE_BYTES) {
+      throw RpcFailure.tooLarge("request", message.getSerializedSize());
+    }
     AtomicReference<@Nullable GrpcClientRequest<Q, R>> sent = new AtomicReference<>();
     CompletableFuture<R> answer = new CompletableFuture<>();
     grpc.request(address, method)
-        .compose(call -> {
+        .onFailure(e -> answer.completeExceptionally(RpcFailure.of(e, to)))
+        .onSuccess(call -> {
           sent.set(call);
+          if (answer.isDone()) {
+            call.cancel();
+            return;
+          }
           prepare(call, span);
           call.timeout(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
-          Future<R> reply =
-              call.response()
-                  .compose(response ->
-                      response
-                          .last()
-                          .recover(e -> Future.failedFuture(RpcFailure.of(e, response))));
+          call.response()
+              .compose(response -> {
+                response.errorHandler(e -> answer.completeExceptionally(RpcFailure.reset(e, to)));
+                return response
+                    .last()
+                    .recover(e -> Future.failedFuture(RpcFailure.of(e, to, response)));
+              })
+              .onSuccess(answer::complete)
+              .onFailure(e -> answer.completeExceptionally(RpcFailure.of(e, to)));
           call.end(request);
-          return reply;
-        })
-        .onSuccess(answer::complete)
-        .onFailure(e -> answer.completeExceptionally(RpcFailure.of(e)));
+        });
     try {
       return await(answer, atMost);
     } catch (RpcException | InterruptedException e) {
+      answer.cancel(false);
       GrpcClientRequest<Q, R> call = sent.get();
       if (call != null) {
         call.cancel();
@@ -202,6 +218,7 @@ public final class RpcClient implements AutoCloseable {
   }
 
   private void prepare(GrpcClientRequest<?, ?> call, RpcSpan span) {
+    keepAlive.watch(call.connection());
     telemetry.propagator().inject(span.context(), call.headers(), RpcClient::set);
     config.token().ifPresent(token -> call.headers().set("authorization", "Bearer " + token));
   }
@@ -212,15 +229,19 @@ public final class RpcClient implements AutoCloseable {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> future, Duration atMost)
-      throws InterruptedException {
+  private <T> T await(CompletableFuture<T> future, Duration atMost) throws InterruptedException {
     try {
       return future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      throw new RpcException(
-          GrpcStatus.DEADLINE_EXCEEDED, "no answer in " + atMost.toMillis() + " ms");
+    } catch (TimeoutException e) {
+      RpcException late =
+          new RpcException(
+              GrpcStatus.DEADLINE_EXCEEDED,
+              "no answer of " + to + " in " + atMost.toMillis() + " ms",
+              e);
+      future.completeExceptionally(late);
+      throw late;
     } catch (ExecutionException e) {
-      throw RpcFailure.of(Objects.requireNonNull(e.getCause()));
+      throw RpcFailure.of(Objects.requireNonNull(e.getCause()), to);
     }
   }
 }

@@ -1,22 +1,24 @@
 package io.throughline.rpc;
 
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.throughline.config.HostPort;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -27,8 +29,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ public final class RpcServer implements AutoCloseable {
   private static final int CONCURRENT_CALLS = 10_000;
   private static final int CONNECTION_WINDOW = 8 << 20;
   private static final int STREAM_WINDOW = 4 << 20;
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** The request of the call that Vert.x hands over on this event loop right now. */
   private static final ThreadLocal<@Nullable HttpServerRequest> CURRENT = new ThreadLocal<>();
@@ -63,6 +67,8 @@ public final class RpcServer implements AutoCloseable {
   private final Telemetry telemetry;
   private final RpcConfig config;
   private final WorkThreads threads = WorkThreads.named("rpc");
+  private final Set<ServedCall<?, ?>> calls = ConcurrentHashMap.newKeySet();
+  private final Vertx vertx;
   private final HttpServer http;
 
   private RpcServer(
@@ -71,18 +77,18 @@ public final class RpcServer implements AutoCloseable {
       RpcConfig config,
       List<RpcService> services,
       BooleanSupplier ready) {
+    this.vertx = vertx;
     this.telemetry = telemetry;
     this.config = config;
-    GrpcServer grpc =
-        GrpcServer.server(
-            vertx, new GrpcServerOptions().setMaxMessageSize(RpcConfig.MESSAGE_BYTES));
+    KeepAlive keepAlive = new KeepAlive(vertx);
+    GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
     HealthService health = HealthService.create(vertx);
     for (RpcService service : services) {
       ServiceName name = ServiceName.create(service.descriptor().getFullName());
       ServiceBuilder builder = Service.service(name, service.descriptor());
       service.methods().forEach(method -> bind(builder, method));
       grpc.addService(builder.build());
-      health.register(name, () -> io.vertx.core.Future.succeededFuture(ready.getAsBoolean()));
+      health.register(name, () -> ask(ready));
     }
     grpc.addService(health);
     grpc.addService(ReflectionService.v1());
@@ -98,6 +104,9 @@ public final class RpcServer implements AutoCloseable {
                             .setMaxConcurrentStreams(CONCURRENT_CALLS)
                             .setInitialWindowSize(STREAM_WINDOW)))
             .requestHandler(request -> {
+              if (request.version() == HttpVersion.HTTP_2) {
+                keepAlive.watch(request.connection());
+              }
               CURRENT.set(request);
               try {
                 grpc.handle(request);
@@ -110,7 +119,8 @@ public final class RpcServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param ready what the health service answers for each of the services
+   * @param ready what the health service answers for each of the services; may block. For the
+   *     process as a whole, the empty name, it answers as long as it lives
    * @throws RuntimeException when the address cannot be listened on
    */
   public static RpcServer start(
@@ -129,10 +139,15 @@ public final class RpcServer implements AutoCloseable {
     return new HostPort(config.listen().host(), http.actualPort());
   }
 
-  /** Stops to listen; calls that still run are interrupted. */
+  /**
+   * Stops to listen. Streams end at once with UNAVAILABLE; calls with one answer have some seconds
+   * to give it before they are interrupted.
+   */
   @Override
   public void close() {
-    http.close().await();
+    io.vertx.core.Future<Void> closed = http.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS);
+    calls.forEach(ServedCall::stop);
+    closed.await();
     threads.close();
   }
 
@@ -140,72 +155,43 @@ public final class RpcServer implements AutoCloseable {
     builder.bind(method.method(), request -> serve(request, method));
   }
 
-  /** Runs on the event loop: reads the request, then leaves the call to its own thread. */
+  /** Runs on the event loop. */
   private <Q, R> void serve(GrpcServerRequest<Q, R> request, RpcService.Method<Q, R> method) {
-    HttpServerRequest http = Objects.requireNonNull(CURRENT.get());
+    HttpServerRequest head = Objects.requireNonNull(CURRENT.get());
     Context caller = telemetry.propagator().extract(Context.root(), request.headers(), HEADERS);
-    RpcSpan span = RpcSpan.server(telemetry, method.method().fullMethodName(), caller);
     RpcSink<R> sink =
         new RpcSink<>(request.response(), Objects.requireNonNull(Vertx.currentContext()));
-    AtomicReference<@Nullable Future<?>> work = new AtomicReference<>();
-    http.response()
+    ServedCall<Q, R> call =
+        new ServedCall<>(
+            method, RpcSpan.server(telemetry, method.name(), caller), sink, telemetry.redaction());
+    calls.add(call);
+    head.response()
         .closeHandler(_ -> {
-          sink.markGone();
-          Future<?> running = work.get();
-          if (running != null) {
-            running.cancel(true);
-          }
-          span.end(GrpcStatus.CANCELLED, "the caller has gone away");
+          calls.remove(call);
+          call.gone(vertx);
         });
-    if (!isAllowed(request.headers())) {
-      finish(
-          span,
-          sink,
+    if (isAllowed(request.headers())) {
+      call.begin(vertx, request, threads);
+    } else {
+      call.finish(
           new RpcException(
               GrpcStatus.UNAUTHENTICATED, "the token of this installation is missing or wrong"));
-      return;
     }
-    Context context =
-        request.timeout() > 0
-            ? Deadline.in(span.context(), Duration.ofMillis(request.timeout()))
-            : span.context();
-    request
-        .last()
-        .onFailure(_ -> span.end(GrpcStatus.CANCELLED, "the caller has gone away"))
-        .onSuccess(message -> {
-          try (Scope _ = context.makeCurrent()) {
-            work.set(threads.start(() -> call(method, message, span, sink)));
+  }
+
+  /** Asks on a thread that may block. */
+  private io.vertx.core.Future<Boolean> ask(BooleanSupplier ready) {
+    Promise<Boolean> answer = Promise.promise();
+    var _ =
+        threads.start(() -> {
+          try {
+            answer.complete(ready.getAsBoolean());
+          } catch (RuntimeException e) {
+            log.debug("whether the service is ready cannot be told", e);
+            answer.complete(false);
           }
         });
-  }
-
-  private static <Q, R> void call(
-      RpcService.Method<Q, R> method, @Nullable Q message, RpcSpan span, RpcSink<R> sink) {
-    try {
-      if (message == null) {
-        throw RpcException.invalidArgument("the call has no message");
-      }
-      method.handler().answer(message, sink);
-      span.end(GrpcStatus.OK, "");
-      sink.end(GrpcStatus.OK, "");
-    } catch (RpcException e) {
-      finish(span, sink, e);
-    } catch (InterruptedException _) {
-      finish(span, sink, new RpcException(GrpcStatus.CANCELLED, "the call was interrupted"));
-    } catch (Exception | Error e) {
-      log.error("{} failed", method.method().fullMethodName(), e);
-      finish(
-          span,
-          sink,
-          new RpcException(
-              GrpcStatus.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), e));
-    }
-  }
-
-  private static void finish(RpcSpan span, RpcSink<?> sink, RpcException e) {
-    String message = String.valueOf(e.getMessage());
-    span.end(e.status(), message);
-    sink.end(e.status(), message);
+    return answer.future();
   }
 
   private boolean isAllowed(MultiMap headers) {
@@ -215,6 +201,14 @@ public final class RpcServer implements AutoCloseable {
     String shown = headers.get("authorization");
     return shown != null
         && MessageDigest.isEqual(bytes(shown), bytes("Bearer " + config.token().get()));
+  }
+
+  private static GrpcServerOptions grpcOptions() {
+    return new GrpcServerOptions()
+        .setMaxMessageSize(RpcConfig.MESSAGE_BYTES)
+        .removeEnabledProtocol(GrpcProtocol.WEB)
+        .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+        .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
   }
 
   private static byte[] bytes(String text) {

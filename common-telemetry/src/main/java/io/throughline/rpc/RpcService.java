@@ -25,7 +25,17 @@ public final class RpcService {
     void answer(Q request, RpcSink<R> out) throws Exception;
   }
 
-  record Method<Q, R>(ServiceMethod<Q, R> method, Streaming<Q, R> handler) {}
+  /**
+   * A method.
+   *
+   * @param streams whether its answer is a stream, which may stay open for as long as the caller
+   *     likes
+   */
+  record Method<Q, R>(ServiceMethod<Q, R> method, boolean streams, Streaming<Q, R> handler) {
+    String name() {
+      return method.fullMethodName();
+    }
+  }
 
   private final ServiceDescriptor descriptor;
   private final Map<String, Method<?, ?>> methods = new LinkedHashMap<>();
@@ -38,14 +48,21 @@ public final class RpcService {
     return new RpcService(descriptor);
   }
 
+  /** Adds a method that answers with one message. */
   public <Q extends MessageLite, R extends MessageLite> RpcService unary(
       ServiceMethod<Q, R> method, Unary<Q, R> handler) {
-    return streaming(method, (request, out) -> out.send(handler.answer(request)));
+    return add(method, false, (request, out) -> out.send(handler.answer(request)));
   }
 
+  /** Adds a method that answers with a stream. */
   public <Q extends MessageLite, R extends MessageLite> RpcService streaming(
       ServiceMethod<Q, R> method, Streaming<Q, R> handler) {
-    methods.put(method.fullMethodName(), new Method<>(method, handler));
+    return add(method, true, handler);
+  }
+
+  private <Q, R> RpcService add(
+      ServiceMethod<Q, R> method, boolean streams, Streaming<Q, R> handler) {
+    methods.put(method.fullMethodName(), new Method<>(method, streams, handler));
     return this;
   }
 

@@ -20,7 +20,7 @@ public final class RpcSink<R> {
   private final GrpcServerResponse<?, R> response;
   private final Context context;
   private final Semaphore window = new Semaphore(WINDOW);
-  private volatile boolean gone;
+  private volatile boolean closed;
 
   RpcSink(GrpcServerResponse<?, R> response, Context context) {
     this.response = response;
@@ -30,38 +30,57 @@ public final class RpcSink<R> {
   /**
    * Sends a message.
    *
-   * @throws RpcException with status CANCELLED when the caller has gone away
+   * @throws RpcException with status CANCELLED when the caller has gone away, RESOURCE_EXHAUSTED
+   *     when the message is larger than {@link RpcConfig#MESSAGE_BYTES}
    */
   public void send(R message) throws InterruptedException {
-    int size = Math.clamp(((MessageLite) message).getSerializedSize(), 1, WINDOW);
-    window.acquire(size);
-    if (gone) {
+    int bytes = ((MessageLite) message).getSerializedSize();
+    if (bytes > RpcConfig.MESSAGE_BYTES) {
+      throw RpcFailure.tooLarge("answer", bytes);
+    }
+    int permits = Math.max(1, bytes);
+    window.acquire(permits);
+    if (closed) {
       throw new RpcException(GrpcStatus.CANCELLED, "the caller has gone away");
     }
-    context.runOnContext(_ -> {
-      if (gone) {
-        window.release(size);
-      } else {
-        response.write(message).onComplete(_ -> window.release(size));
-      }
-    });
+    context.runOnContext(_ -> write(message, permits));
   }
 
-  /** Whether the caller has gone away. */
+  /** Whether the call is over: the caller has gone away, or its time has run out. */
   public boolean isGone() {
-    return gone;
+    return closed;
   }
 
+  /** Nothing is sent any more, and nobody waits to send. */
   void markGone() {
-    gone = true;
+    closed = true;
     window.release(WINDOW);
   }
 
+  /** Ends the answer; whoever waits to send learns that it is over. */
   void end(GrpcStatus status, String message) {
     context.runOnContext(_ -> {
-      if (!gone) {
-        response.status(status).statusMessage(message).end();
+      if (closed) {
+        return;
       }
+      try {
+        response.status(status).statusMessage(message).end();
+      } catch (IllegalStateException _) {
+        // The caller has reset the stream; its close handler tells so in a moment.
+      }
+      markGone();
     });
+  }
+
+  private void write(R message, int permits) {
+    if (closed) {
+      window.release(permits);
+      return;
+    }
+    try {
+      response.write(message).onComplete(_ -> window.release(permits));
+    } catch (IllegalStateException _) {
+      window.release(permits); // As in end.
+    }
   }
 }

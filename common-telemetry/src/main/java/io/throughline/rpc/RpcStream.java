@@ -1,5 +1,6 @@
 package io.throughline.rpc;
 
+import io.throughline.config.HostPort;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
@@ -31,18 +32,21 @@ public final class RpcStream<R> implements AutoCloseable {
   private final AtomicReference<Item.@Nullable End<R>> end = new AtomicReference<>();
   private final GrpcClientRequest<?, R> request;
   private final RpcSpan span;
+  private final HostPort to;
   private volatile @Nullable GrpcClientResponse<?, R> response;
 
-  RpcStream(GrpcClientRequest<?, R> request, RpcSpan span) {
+  RpcStream(GrpcClientRequest<?, R> request, RpcSpan span, HostPort to) {
     this.request = request;
     this.span = span;
+    this.to = to;
   }
 
   /** Runs on the event loop. */
   void read(GrpcClientResponse<?, R> from) {
     response = from;
+    from.errorHandler(e -> finish(RpcFailure.reset(e, to)));
     from.handler(message -> items.add(new Item.Message<>(message)));
-    from.end().onSuccess(_ -> finish(null)).onFailure(e -> finish(RpcFailure.of(e, from)));
+    from.end().onSuccess(_ -> finish(null)).onFailure(e -> finish(RpcFailure.of(e, to, from)));
     from.fetch(AHEAD);
   }
 

@@ -2,6 +2,7 @@ package io.throughline.sql;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -9,6 +10,7 @@ import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +45,7 @@ import java.util.function.Supplier;
 public final class Database implements Statements, AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int PREPARED_STATEMENTS = 256;
 
   private final Vertx vertx;
@@ -72,6 +76,10 @@ public final class Database implements Statements, AutoCloseable {
         PgBuilder.pool()
             .with(
                 new PoolOptions().setMaxSize(config.connections()).setName("throughline-" + schema))
+            .with(
+                new NetClientOptions()
+                    .setTcpKeepAlive(true)
+                    .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()))
             .connectingTo(connect)
             .using(vertx)
             .build();
@@ -110,7 +118,7 @@ public final class Database implements Statements, AutoCloseable {
    * also runs, with an empty payload, whenever listening begins or begins anew, since what was sent
    * meanwhile is lost.
    */
-  public Listening listen(String channel, java.util.function.Consumer<String> heard) {
+  public Listening listen(String channel, Consumer<String> heard) {
     return Listening.start(vertx, connect, channel, heard);
   }
 
@@ -166,7 +174,6 @@ public final class Database implements Statements, AutoCloseable {
       try {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
         throw SqlFailure.of(e);
       }
       pause =
@@ -191,20 +198,22 @@ public final class Database implements Statements, AutoCloseable {
             .attribute(Attribute.DB_NAMESPACE, schema)
             .attribute(Attribute.DB_QUERY_SUMMARY, sql.summary())
             .attribute(Attribute.DB_OPERATION, sql.operation())
+            .attribute(Attribute.SERVER_ADDRESS, config.address().host())
+            .attribute(Attribute.SERVER_PORT, (long) config.address().port())
             .start();
     long startNanos = System.nanoTime();
     String error = "";
     try {
       T result = await(statement.get());
       if (result instanceof RowSet<?> rows) {
-        span.setAttribute(Attribute.DB_ROWS, (long) rows.rowCount());
+        span.setAttribute(Attribute.DB_ROWS, rowCount(rows));
       }
       return result;
     } catch (SqlFailure e) {
       error = e.state().isEmpty() ? "unknown" : e.state();
       span.setAttribute(Attribute.DB_STATUS, e.state());
       span.setAttribute(Attribute.ERROR_TYPE, error);
-      span.setStatus(io.opentelemetry.api.trace.StatusCode.ERROR);
+      span.setStatus(StatusCode.ERROR);
       throw e;
     } finally {
       Attributes labels =
@@ -223,6 +232,15 @@ public final class Database implements Statements, AutoCloseable {
           .record((System.nanoTime() - startNanos) / 1e9, labels, Context.current().with(span));
       span.end();
     }
+  }
+
+  /** Rows of all statements of a batch. */
+  private static long rowCount(RowSet<?> rows) {
+    long count = 0;
+    for (RowSet<?> next = rows; next != null; next = next.next()) {
+      count += next.rowCount();
+    }
+    return count;
   }
 
   private static <T> T await(Future<T> future) {

@@ -27,7 +27,8 @@ public record DatabaseConfig(
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<DatabaseConfig> declare(Options options) {
     Options group = options.group("Database");
-    Option<HostPort> address = group.hostPort("database-address", "127.0.0.1:5432", "PostgreSQL");
+    Option<HostPort> address =
+        group.hostPort("database-address", "127.0.0.1:5432", "where PostgreSQL listens");
     Option<String> name =
         group.text(
             "database-name", "throughline", "database; each service has a schema of its own in it");

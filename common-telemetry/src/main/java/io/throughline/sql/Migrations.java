@@ -4,8 +4,6 @@ import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings a service's schema up to date, with the SQL files under {@code db/<schema>} on the class
@@ -25,25 +23,19 @@ public final class Migrations {
     telemetry
         .span(SpanName.STARTUP_MIGRATIONS)
         .attribute(Attribute.DB_NAMESPACE, schema)
-        .around(_ -> flyway(config, schema).load().migrate());
-  }
-
-  private static FluentConfiguration flyway(DatabaseConfig config, String schema) {
-    FluentConfiguration flyway =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(
-                "jdbc:postgresql://%s/%s".formatted(config.address(), config.name()),
-                config.user(),
-                config.password())
-            .schemas(schema)
-            .defaultSchema(schema)
-            .createSchemas(true)
-            .locations("classpath:db/" + schema)
-            .connectRetries(CONNECT_RETRIES)
-            .connectRetriesInterval(1);
-    flyway
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    return flyway;
+        .around(_ ->
+            Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(
+                    "jdbc:postgresql://%s/%s".formatted(config.address(), config.name()),
+                    config.user(),
+                    config.password())
+                .schemas(schema)
+                .defaultSchema(schema)
+                .createSchemas(true)
+                .locations("classpath:db/" + schema)
+                .connectRetries(CONNECT_RETRIES)
+                .connectRetriesInterval(1)
+                .load()
+                .migrate());
   }
 }

@@ -1,6 +1,7 @@
 package io.throughline.sql;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,27 +12,41 @@ import java.util.regex.Pattern;
  * @param text the statement; parameters are {@code $1}, {@code $2}, ...
  */
 public record Sql(String summary, String text) {
+  private static final Pattern PARENTHESES = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern OPERATION =
+      Pattern.compile("\\b(insert|delete|update|select|merge)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern TARGET =
-      Pattern.compile(
-          "\\b(insert\\s+into|delete\\s+from|update|from|select)\\s+((?:\\w+\\.)?\\w+)",
-          Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(?:into|from|update)\\s+((?:\\w+\\.)?\\w+)", Pattern.CASE_INSENSITIVE);
 
-  /** A statement whose summary is read off its own first words. */
+  /**
+   * A statement whose summary is read off its own words: the operation, and the first table outside
+   * of parentheses, else the first one inside.
+   */
   public static Sql of(String text) {
-    String operation = text.strip().split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
-    Matcher matcher = TARGET.matcher(text);
-    while (matcher.find()) {
-      String keyword = matcher.group(1).toLowerCase(Locale.ROOT).split("\\s+")[0];
-      if (!keyword.equals("select")) {
-        String summary = operation.equals("WITH") ? keyword.toUpperCase(Locale.ROOT) : operation;
-        return new Sql(
-            summary.equals("FROM")
-                ? "SELECT " + matcher.group(2)
-                : summary + " " + matcher.group(2),
-            text);
-      }
+    String outside = withoutParentheses(text.strip());
+    String operation = outside.split("[\\s<]+", 2)[0];
+    if (operation.equalsIgnoreCase("with")) {
+      operation = first(OPERATION, outside).orElse(operation);
     }
-    return new Sql(operation, text);
+    Optional<String> table = first(TARGET, outside).or(() -> first(TARGET, text));
+    String verb = operation.toUpperCase(Locale.ROOT);
+    return new Sql(table.map(name -> verb + " " + name).orElse(verb), text);
+  }
+
+  /** Two angle brackets for each group, in which no table can be. */
+  private static String withoutParentheses(String text) {
+    String flat = text;
+    for (Matcher group = PARENTHESES.matcher(flat);
+        group.find();
+        group = PARENTHESES.matcher(flat)) {
+      flat = group.replaceAll("<>");
+    }
+    return flat;
+  }
+
+  private static Optional<String> first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** A statement with a summary of its own. */

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A statement that failed, with the SQLSTATE that PostgreSQL gave. */
 public final class SqlFailure extends RuntimeException {
@@ -19,6 +20,8 @@ public final class SqlFailure extends RuntimeException {
 
   /** Lost to another transaction: doing it again is the answer. */
   private static final Set<String> LOST_RACE = Set.of("40001", "40P01");
+
+  private static final Pattern VALUE = Pattern.compile(" and value = \\[.*]", Pattern.DOTALL);
 
   private final String state;
 
@@ -37,8 +40,17 @@ public final class SqlFailure extends RuntimeException {
           new SqlFailure("08006", "the connection to PostgreSQL was lost", e);
       case IOException e ->
           new SqlFailure("08006", "PostgreSQL cannot be reached: " + e.getMessage(), e);
-      default -> new SqlFailure("", String.valueOf(failure.getMessage()), failure);
+      case InterruptedException e -> {
+        Thread.currentThread().interrupt();
+        yield new SqlFailure("", "the statement was given up", e);
+      }
+      default -> new SqlFailure("", withoutValues(String.valueOf(failure.getMessage())), failure);
     };
+  }
+
+  /** The client tells the value of a parameter that has the wrong type; it may be a secret. */
+  private static String withoutValues(String message) {
+    return VALUE.matcher(message).replaceAll("");
   }
 
   /** SQLSTATE, empty when there is none. */

@@ -11,15 +11,26 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 
-/** A span in whose texts the secrets that this process knows are replaced. */
+/**
+ * A span in whose texts the secrets that this process knows are replaced. They are replaced when it
+ * is made and not when it is read: a span may wait to be sent for longer than its secrets are held.
+ */
 final class RedactedSpan extends DelegatingSpanData {
-  private final SpanData span;
-  private final Redaction redaction;
+  private final String name;
+  private final Attributes attributes;
+  private final List<EventData> events;
+  private final List<LinkData> links;
+  private final StatusData status;
 
   private RedactedSpan(SpanData span, Redaction redaction) {
     super(span);
-    this.span = span;
-    this.redaction = redaction;
+    this.name = redaction.apply(span.getName());
+    this.attributes = redact(span.getAttributes(), redaction);
+    this.events = span.getEvents().stream().map(event -> redact(event, redaction)).toList();
+    this.links = span.getLinks().stream().map(link -> redact(link, redaction)).toList();
+    this.status =
+        StatusData.create(
+            span.getStatus().getStatusCode(), redaction.apply(span.getStatus().getDescription()));
   }
 
   /** The span itself when there is nothing to hide. */
@@ -29,56 +40,67 @@ final class RedactedSpan extends DelegatingSpanData {
 
   @Override
   public String getName() {
-    return redaction.apply(span.getName());
+    return name;
   }
 
   @Override
   public Attributes getAttributes() {
-    return redact(span.getAttributes());
+    return attributes;
   }
 
   @Override
   public List<EventData> getEvents() {
-    return span.getEvents().stream()
-        .map(event ->
-            EventData.create(
-                event.getEpochNanos(),
-                redaction.apply(event.getName()),
-                redact(event.getAttributes()),
-                event.getTotalAttributeCount()))
-        .toList();
+    return events;
   }
 
   @Override
   public List<LinkData> getLinks() {
-    return span.getLinks().stream()
-        .map(link ->
-            LinkData.create(
-                link.getSpanContext(), redact(link.getAttributes()), link.getTotalAttributeCount()))
-        .toList();
+    return links;
   }
 
   @Override
   public StatusData getStatus() {
-    StatusData status = span.getStatus();
-    return StatusData.create(status.getStatusCode(), redaction.apply(status.getDescription()));
+    return status;
   }
 
-  private Attributes redact(Attributes attributes) {
+  private static EventData redact(EventData event, Redaction redaction) {
+    return EventData.create(
+        event.getEpochNanos(),
+        redaction.apply(event.getName()),
+        redact(event.getAttributes(), redaction),
+        event.getTotalAttributeCount());
+  }
+
+  private static LinkData redact(LinkData link, Redaction redaction) {
+    return LinkData.create(
+        link.getSpanContext(),
+        redact(link.getAttributes(), redaction),
+        link.getTotalAttributeCount());
+  }
+
+  private static Attributes redact(Attributes attributes, Redaction redaction) {
     AttributesBuilder safe = Attributes.builder();
-    attributes.forEach((key, value) -> put(safe, key, value));
+    attributes.forEach((key, value) -> put(safe, key, value, redaction));
     return safe.build();
   }
 
   @SuppressWarnings("unchecked") // The type of a key is the type of its value.
-  private void put(AttributesBuilder safe, AttributeKey<?> key, Object value) {
+  private static void put(
+      AttributesBuilder safe, AttributeKey<?> key, Object value, Redaction redaction) {
     if (key.getType() == AttributeType.STRING) {
-      safe.put((AttributeKey<String>) key, redaction.apply((String) value));
+      safe.put((AttributeKey<String>) key, redact((String) value, redaction));
     } else if (key.getType() == AttributeType.STRING_ARRAY) {
-      List<String> texts = ((List<String>) value).stream().map(redaction::apply).toList();
+      List<String> texts =
+          ((List<String>) value).stream().map(text -> redact(text, redaction)).toList();
       safe.put((AttributeKey<List<String>>) key, texts);
     } else {
       safe.put((AttributeKey<Object>) key, value);
     }
+  }
+
+  private static String redact(String text, Redaction redaction) {
+    return text.length() < Telemetry.ATTRIBUTE_LENGTH
+        ? redaction.apply(text)
+        : redaction.applyToCut(text);
   }
 }

@@ -1,6 +1,7 @@
 package io.throughline.telemetry;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -55,13 +56,58 @@ public final class Redaction {
     };
   }
 
-  /** The text with every value that is held replaced. */
+  /**
+   * The text with every value that is held replaced. Values that overlap in the text are replaced
+   * as one, so that no part of either shows.
+   */
   public String apply(String text) {
-    String safe = text;
+    return hide(text, found(text));
+  }
+
+  /**
+   * As {@link #apply}, for a text of which the end was cut off: a beginning of a value that stands
+   * at its very end is replaced too.
+   */
+  public String applyToCut(String text) {
+    BitSet found = found(text);
     for (String value : longestFirst) {
-      safe = safe.replace(value, PLACEHOLDER);
+      for (int length = Math.min(value.length() - 1, text.length()); length > 0; length--) {
+        if (text.regionMatches(text.length() - length, value, 0, length)) {
+          found.set(2 * (text.length() - length), 2 * text.length() - 1);
+          break;
+        }
+      }
     }
-    return safe;
+    return hide(text, found);
+  }
+
+  /**
+   * Where values stand. Bit 2n is the character n, bit 2n + 1 the seam behind it, which is set
+   * inside of a value but not between two values that only touch.
+   */
+  private BitSet found(String text) {
+    BitSet found = new BitSet();
+    for (String value : longestFirst) {
+      for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+        found.set(2 * at, 2 * (at + value.length()) - 1);
+      }
+    }
+    return found;
+  }
+
+  private static String hide(String text, BitSet found) {
+    if (found.isEmpty()) {
+      return text;
+    }
+    StringBuilder safe = new StringBuilder(text.length());
+    int shown = 0;
+    for (int from = found.nextSetBit(0); from >= 0; ) {
+      int end = found.nextClearBit(from);
+      safe.append(text, shown, from / 2).append(PLACEHOLDER);
+      shown = (end + 1) / 2;
+      from = found.nextSetBit(end);
+    }
+    return safe.append(text, shown, text.length()).toString();
   }
 
   /** Whether nothing is held, so that {@link #apply} changes nothing. */

@@ -1,7 +1,9 @@
 package io.throughline.telemetry;
 
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,6 +18,12 @@ import java.util.HexFormat;
  * @param spanId 16 lower-case hex digits
  */
 public record SpanIdentity(String traceId, String spanId) {
+  public SpanIdentity {
+    if (!TraceId.isValid(traceId) || !SpanId.isValid(spanId)) {
+      throw new IllegalArgumentException(
+          "\"%s\" and \"%s\" are no ids of a span".formatted(traceId, spanId));
+    }
+  }
 
   /**
    * A span of a trace, with the id that belongs to {@code path}. All bits of the id come from a
@@ -30,9 +38,10 @@ public record SpanIdentity(String traceId, String spanId) {
     return in(hash("trace", path).substring(0, 32), path);
   }
 
-  /** This span as the parent of others, sampled and kept. */
+  /** This span as the parent of others, sampled and kept; {@code state} is what others put in. */
   public SpanContext context(TraceState state) {
-    return SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.getSampled(), state);
+    return SpanContext.createFromRemoteParent(
+        traceId, spanId, TraceFlags.getSampled(), KeepingSampler.keep(state));
   }
 
   private static String hash(String kind, String... path) {

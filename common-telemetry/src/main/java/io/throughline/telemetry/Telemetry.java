@@ -10,6 +10,7 @@ import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -52,8 +54,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "io.throughline";
+
+  /** Longest text in an attribute, characters; the rest is cut off. */
+  static final int ATTRIBUTE_LENGTH = 4096;
+
   private static final int ATTRIBUTES_PER_SPAN = 64;
-  private static final int ATTRIBUTE_LENGTH = 4096;
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -125,11 +130,13 @@ public final class Telemetry implements AutoCloseable {
             .addSpanProcessor(feed);
     for (SpanExporter exporter : exporters) {
       tracers.addSpanProcessor(
-          BatchSpanProcessor.builder(new RedactingSpanExporter(exporter, redaction))
-              .setMaxQueueSize(config.queueSize())
-              .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
-              .setScheduleDelay(Duration.ofSeconds(1))
-              .build());
+          new RedactingSpanProcessor(
+              BatchSpanProcessor.builder(exporter)
+                  .setMaxQueueSize(config.queueSize())
+                  .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
+                  .setScheduleDelay(Duration.ofSeconds(1))
+                  .build(),
+              redaction));
     }
     OpenTelemetrySdk sdk =
         OpenTelemetrySdk.builder()
@@ -167,6 +174,14 @@ public final class Telemetry implements AutoCloseable {
   /** How trace context travels: W3C trace context and baggage. */
   public TextMapPropagator propagator() {
     return sdk.getPropagators().getTextMapPropagator();
+  }
+
+  /**
+   * The trace context of a caller who is none of our services. Its trace goes on, but whether a
+   * trace is kept is not for such a caller to say.
+   */
+  public Context fromOutside(Context caller) {
+    return KeepingSampler.withoutMark(caller);
   }
 
   /** The secrets to hide in everything that leaves this process. */
@@ -253,7 +268,6 @@ public final class Telemetry implements AutoCloseable {
   private static SpanFeed.Counter feedCounter(Map<MetricName, Object> instruments) {
     LongCounter fed = counter(instruments, MetricName.SPANS_FED);
     LongCounter dropped = counter(instruments, MetricName.SPANS_DROPPED);
-    Attributes queueFull = Attributes.of(Attribute.DROP_REASON, "queue_full");
     return new SpanFeed.Counter() {
       @Override
       public void fed(int spans) {
@@ -261,8 +275,9 @@ public final class Telemetry implements AutoCloseable {
       }
 
       @Override
-      public void dropped(int spans) {
-        dropped.add(spans, queueFull);
+      public void dropped(int spans, SpanFeed.Drop why) {
+        String reason = why.name().toLowerCase(Locale.ROOT);
+        dropped.add(spans, Attributes.of(Attribute.DROP_REASON, reason));
       }
     };
   }

@@ -3,7 +3,11 @@ package io.throughline.telemetry;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,7 +40,13 @@ public record TelemetryConfig(
   /** The two transports of OTLP. */
   public enum OtlpProtocol {
     GRPC,
-    HTTP_PROTOBUF
+    HTTP_PROTOBUF;
+
+    /** As {@code OTEL_EXPORTER_OTLP_PROTOCOL} has it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '/');
+    }
   }
 
   /** The samplers of the specification that need no other service. */
@@ -91,7 +101,7 @@ public record TelemetryConfig(
             .env("OTEL_SERVICE_NAME");
     Option<Map<String, String>> attributes =
         group
-            .map("otel-resource-attributes", "more attributes of the resource, k=v,k=v")
+            .map("otel-resource-attributes", "more attributes of the resource")
             .env("OTEL_RESOURCE_ATTRIBUTES");
     Option<Optional<URI>> endpoint =
         group
@@ -109,7 +119,7 @@ public record TelemetryConfig(
             .env("OTEL_EXPORTER_OTLP_PROTOCOL");
     Option<Map<String, String>> headers =
         group
-            .map("otel-exporter-otlp-headers", "headers sent with it, k=v,k=v")
+            .map("otel-exporter-otlp-headers", "headers sent with it")
             .env("OTEL_EXPORTER_OTLP_HEADERS")
             .secret();
     Option<SamplerName> sampler =
@@ -118,7 +128,8 @@ public record TelemetryConfig(
                 "otel-traces-sampler",
                 SamplerName.class,
                 SamplerName.PARENTBASED_ALWAYS_ON,
-                "which traces are exported; a build's own trace is always kept by Throughline itself")
+                "which traces are exported: always_on, always_off or traceidratio, or one of them behind"
+                    + " parentbased_; the trace of a build is kept by Throughline itself in any case")
             .env("OTEL_TRACES_SAMPLER");
     Option<Double> ratio =
         group
@@ -140,23 +151,38 @@ public record TelemetryConfig(
     return () ->
         new TelemetryConfig(
             name.value(),
-            attributes.value(),
+            decoded(attributes.value()),
             endpoint.value(),
             protocol.value(),
-            headers.value(),
+            decoded(headers.value()),
             sampler.value(),
             ratio.value(),
             queue.value(),
             Duration.ofMillis(interval.value()));
   }
 
-  /** Without the headers, which may hold a token. */
+  /** Without headers and the user in an address, which may hold a token. */
   @Override
   public String toString() {
     return "TelemetryConfig{"
         + serviceName
         + " to "
-        + otlpEndpoint.map(URI::toString).orElse("nowhere")
+        + otlpEndpoint.map(uri -> uri.getHost() + ":" + uri.getPort()).orElse("nowhere")
         + "}";
+  }
+
+  /** OpenTelemetry writes values with percent signs, as baggage does. */
+  private static Map<String, String> decoded(Map<String, String> encoded) {
+    Map<String, String> decoded = new LinkedHashMap<>();
+    encoded.forEach((key, value) -> decoded.put(key, decoded(value)));
+    return decoded;
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return value;
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plain virtual threads for work that blocks, one for each piece of it. A piece starts in the trace
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use from many threads.
  */
 public final class WorkThreads implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkThreads.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ExecutorService executor;
@@ -36,9 +39,21 @@ public final class WorkThreads implements AutoCloseable {
     return executor.submit(Context.current().wrap(work));
   }
 
-  /** Runs the work in the current trace context. Cancelling the future interrupts it. */
+  /**
+   * Runs the work in the current trace context. Cancelling the future interrupts it. What it throws
+   * is logged, since nobody may look at the future.
+   */
   public Future<?> start(Runnable work) {
-    return executor.submit(Context.current().wrap(work));
+    return executor.submit(Context.current().wrap(() -> logged(work)));
+  }
+
+  private void logged(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      log.error("work on a {} thread failed", name, e);
+      throw e;
+    }
   }
 
   /** Interrupts what still runs and waits some seconds for it to end. */
@@ -47,8 +62,7 @@ public final class WorkThreads implements AutoCloseable {
     executor.shutdownNow();
     try {
       if (!executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        org.slf4j.LoggerFactory.getLogger(WorkThreads.class)
-            .warn("work on {} threads did not end in time", name);
+        log.warn("work on {} threads did not end in time", name);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

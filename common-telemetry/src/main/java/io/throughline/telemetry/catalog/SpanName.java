@@ -12,6 +12,10 @@ public enum SpanName {
       "{method} {route}",
       SpanKind.SERVER,
       "A request to an HTTP endpoint; the caller's trace context is its parent."),
+  HTTP_SERVER_UNMATCHED(
+      "{method}",
+      SpanKind.SERVER,
+      "A request that no route takes; the method is HTTP when it is none of the known ones."),
   HTTP_CLIENT("{method}", SpanKind.CLIENT, "A request that a service makes over HTTP."),
   RPC_SERVER(
       "{method}",

@@ -1,0 +1,236 @@
+package io.throughline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.throughline.config.Option.Origin;
+import io.throughline.telemetry.TelemetryConfig.OtlpProtocol;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  @TempDir private Path folder;
+
+  private final Options options = new Options("unit", "tries options");
+
+  @Test
+  void flag_winsOverEnvironment_thatOverTheFile_thatOverTheDefault() throws IOException {
+    Option<String> flag = options.text("a", "default", "a");
+    Option<String> environment = options.text("b", "default", "b").env("OWN_B");
+    Option<String> file = options.text("c", "default", "c");
+    Option<String> fallback = options.text("d", "default", "d");
+    Path config = file("{\"a\": \"file\", \"b\": \"file\", \"c\": \"file\"}");
+
+    options.parse(
+        List.of("--a=flag", "--config", config.toString()),
+        Map.of("THROUGHLINE_A", "env", "OWN_B", "env", "THROUGHLINE_B", "no", "THROUGHLINE_D", ""));
+
+    assertThat(List.of(flag.value(), environment.value(), file.value(), fallback.value()))
+        .containsExactly("flag", "env", "file", "default");
+    assertThat(List.of(flag.origin(), environment.origin(), file.origin(), fallback.origin()))
+        .containsExactly(Origin.FLAG, Origin.ENVIRONMENT, Origin.FILE, Origin.DEFAULT);
+  }
+
+  @Test
+  void everyType_isReadFromItsText() throws IOException {
+    Option<Integer> integer = options.integer("integer", 1, 0, 10, "i");
+    Option<Double> decimal = options.decimal("decimal", 1, 0, 10, "d");
+    Option<Boolean> on = options.flag("on", "o");
+    Option<Boolean> off = options.flag("off", "o");
+    Option<Boolean> unset = options.flag("unset", "o");
+    Option<Duration> duration = options.duration("duration", "1s", "d");
+    Option<Path> path = options.path("path", "/tmp", "p");
+    Option<Optional<Path>> noPath = options.optionalPath("no-path", "p");
+    Option<Optional<URI>> uri = options.optionalUri("uri", "u");
+    Option<HostPort> address = options.hostPort("address", "localhost:1", "a");
+    Option<Map<String, String>> map = options.map("map", "m");
+    Option<OtlpProtocol> choice =
+        options.choice("choice", OtlpProtocol.class, OtlpProtocol.GRPC, "c");
+    Option<Optional<String>> text = options.optionalText("text", "t");
+    Path config = file("{\"integer\": 7, \"decimal\": 0.5, \"on\": true}");
+
+    options.parse(
+        List.of(
+            "--off=false",
+            "--duration",
+            "1h30m",
+            "--path=/a b",
+            "--uri=http://x:1/y",
+            "--address",
+            "[::1]:80",
+            "--map",
+            "a=1, b=x=y,",
+            "--choice=HTTP-protobuf",
+            "--text= "),
+        Map.of("THROUGHLINE_CONFIG", config.toString()));
+
+    assertThat(integer.value()).isEqualTo(7);
+    assertThat(decimal.value()).isEqualTo(0.5);
+    assertThat(List.of(on.value(), off.value(), unset.value())).containsExactly(true, false, false);
+    assertThat(duration.value()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(path.value()).isEqualTo(Path.of("/a b"));
+    assertThat(noPath.value()).isEmpty();
+    assertThat(uri.value()).contains(URI.create("http://x:1/y"));
+    assertThat(address.value()).isEqualTo(new HostPort("::1", 80));
+    assertThat(map.value()).isEqualTo(Map.of("a", "1", "b", "x=y"));
+    assertThat(choice.value()).isEqualTo(OtlpProtocol.HTTP_PROTOBUF);
+    assertThat(text.value()).isEmpty();
+  }
+
+  @Test
+  void allMistakes_areToldAtOnce() throws IOException {
+    options.integer("port", 1, 0, 10, "p");
+    options.decimal("ratio", 1, 0, 1, "r").env("OWN_RATIO");
+    options.duration("patience", "1s", "d");
+    options.choice("protocol", OtlpProtocol.class, OtlpProtocol.GRPC, "c");
+    options.hostPort("address", "localhost:1", "a");
+    options.optionalUri("endpoint", "u");
+    options.map("headers", "h");
+    options.flag("quiet", "q");
+    options.text("name", "", "the name").required();
+    Path config =
+        file("{\"headers\": \"a\", \"quiet\": \"perhaps\", \"pord\": 1, \"address\": {}}");
+
+    assertThat(
+            mistakes(
+                List.of(
+                    "--port",
+                    "11",
+                    "--patience=soon",
+                    "--protocol=pigeon",
+                    "--endpoint=nowhere",
+                    "--config=" + config),
+                Map.of("OWN_RATIO", "2", "THROUGHLINE_ADDRESS", "x")))
+        .containsExactly(
+            config + ": there is no setting \"pord\"; is it \"port\"?",
+            config + ": \"address\" must be a text, a number, true or false",
+            "--port \"11\": must be a whole number from 0 to 10",
+            "OWN_RATIO \"2\": must be a number from 0.0 to 1.0",
+            "--patience \"soon\": must be a duration like 500ms, 10s, 5m or 1h30m",
+            "--protocol \"pigeon\": must be one of grpc, http/protobuf",
+            "THROUGHLINE_ADDRESS \"x\": must be host:port",
+            "--endpoint \"nowhere\": must be an address like http://host:port",
+            "file, headers \"a\": must be k=v,k=v",
+            "file, quiet \"perhaps\": must be true or false",
+            "--name (or THROUGHLINE_NAME) is required: the name");
+  }
+
+  @Test
+  void flagsThatAreWrong_areTold_withoutTheirValues() {
+    options.text("token", "", "t").secret();
+    options.flag("quiet", "q");
+    List<String> mistakes =
+        mistakes(
+            List.of(
+                "--tokn",
+                "hunter2",
+                "--passwort=hunter2",
+                "hunter2",
+                "--quiet",
+                "hunter2",
+                "-x",
+                "--quiet",
+                "--token",
+                "--quiet=true",
+                "--token=hunter2",
+                "--tok en"),
+            Map.of());
+    assertThat(mistakes)
+        .containsExactly(
+            "there is no flag --tokn; is it --token?",
+            "there is no flag --passwort",
+            "argument 4 is no flag; flags begin with --",
+            "argument 6 is no flag; flags begin with --",
+            "argument 7 is no flag; flags begin with --",
+            "--quiet is given more than once",
+            "--token: its value is missing",
+            "--quiet is given more than once",
+            "there is no flag --tok en; is it --token?");
+    assertThat(mistakes.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void secret_isShownNowhere() {
+    Option<Integer> secret = options.integer("pin", 1234, 0, 9999, "the pin").secret();
+    assertThat(mistakes(List.of("--pin=hunter2"), Map.of()))
+        .containsExactly("--pin: must be a whole number from 0 to 9999");
+    options.parse(List.of("--pin=4321"), Map.of());
+    assertThat(secret).hasToString("--pin=<hidden>");
+    assertThat(options.help()).doesNotContain("1234");
+  }
+
+  @Test
+  void secretAddress_isNotToldInItsMistake() {
+    options.optionalUri("webhook", "w").secret();
+    assertThat(mistakes(List.of("--webhook=http://user:hunter2@ x"), Map.of()).toString())
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"a": "hunter2          | is no well-formed JSON at line 1, column
+          {"a": hunter2}          | is no well-formed JSON at line 1, column
+          {"a": 1, "a": 2}        | is no well-formed JSON at line 1, column
+          {"a": 1} {"a": 2}       | is no well-formed JSON at line 1, column
+          ["hunter2"]             | must be one JSON object of names and values
+          {"a": null}             | "a" must be a text, a number, true or false
+          {"a": ["hunter2"]}      | "a" must be a text, a number, true or false
+          """)
+  void fileThatIsWrong_isTold_withItsPlace_andWithoutItsContent(String content, String mistake)
+      throws IOException {
+    options.text("a", "", "a");
+    Path config = file(content);
+    assertThat(mistakes(List.of("--config=" + config), Map.of()))
+        .singleElement()
+        .satisfies(told -> assertThat(told).contains(config + ": " + mistake))
+        .satisfies(told -> assertThat(told).doesNotContain("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nowhere/at/all.json", "\0"})
+  void fileThatCannotBeRead_isTold(String path) {
+    assertThat(mistakes(List.of("--config=" + path), Map.of()))
+        .containsExactly(path + ": cannot be read");
+  }
+
+  @Test
+  void option_cannotBeRead_beforeItIsParsed() {
+    Option<String> option = options.text("name", "", "n");
+    assertThatThrownBy(option::value)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("--name");
+  }
+
+  @Test
+  void name_belongsToOneOption() {
+    options.text("name", "", "n");
+    assertThatThrownBy(() -> options.group("Other").text("name", "", "n"))
+        .hasMessage("--name is declared twice");
+  }
+
+  private List<String> mistakes(List<String> args, Map<String, String> environment) {
+    ConfigErrors errors =
+        catchThrowableOfType(ConfigErrors.class, () -> options.parse(args, environment));
+    assertThat(errors).hasMessage(String.join("\n", errors.errors()));
+    return errors.errors();
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("config.json"), content);
+  }
+}
