@@ -23,7 +23,6 @@ public final class SignsOfLife implements AutoCloseable {
     void close();
   }
 
-  /** Begins at once: the first comment also takes the headers to the client. */
   Beat start(Exchange.Stream out) {
     Future<?> beating = threads.start(() -> beat(out));
     return () -> beating.cancel(true);
@@ -37,8 +36,8 @@ public final class SignsOfLife implements AutoCloseable {
   private void beat(Exchange.Stream out) {
     try {
       while (true) {
-        out.write(Frames.KEEP_ALIVE);
         new Doorbell().await(pause);
+        out.write(Frames.KEEP_ALIVE);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

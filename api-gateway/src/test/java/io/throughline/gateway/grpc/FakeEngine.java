@@ -18,6 +18,7 @@ import io.throughline.rpc.RpcService;
 import io.throughline.rpc.RpcSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class FakeEngine {
   /** A build's events, which may still become more. */
   private static final class Log {
     final List<ByteString> events = new ArrayList<>();
+    int skipped;
     boolean ended;
   }
 
@@ -61,6 +63,29 @@ public final class FakeEngine {
       log.events.add(ByteString.copyFrom(json, StandardCharsets.UTF_8));
       log.notifyAll();
     }
+  }
+
+  /** The build has the same event many times. */
+  public void repeat(String uid, String json, int times) {
+    Log log = log(uid);
+    synchronized (log) {
+      log.events.addAll(
+          Collections.nCopies(times, ByteString.copyFrom(json, StandardCharsets.UTF_8)));
+      log.notifyAll();
+    }
+  }
+
+  /** How many events the build has. */
+  public int events(String uid) {
+    Log log = log(uid);
+    synchronized (log) {
+      return log.events.size();
+    }
+  }
+
+  /** Says of the build's events that so many went before them, which nobody has seen. */
+  public void skipTo(String uid, int skipped) {
+    log(uid).skipped = skipped;
   }
 
   /** The build has no further events. */
@@ -138,7 +163,7 @@ public final class FakeEngine {
         boolean whole = log.ended && to >= log.events.size();
         if (to > from || whole) {
           return BuildEventsChunk.newBuilder()
-              .setFirstId(from)
+              .setFirstId(from + log.skipped)
               .addAllEvents(log.events.subList(Math.min(from, to), to))
               .setEnd(whole)
               .build();
