@@ -25,6 +25,11 @@ public final class SpanTree {
     return new SpanTree(spans);
   }
 
+  /** The spans of one trace. */
+  public SpanTree ofTrace(String traceId) {
+    return of(spans.stream().filter(span -> span.getTraceId().equals(traceId)).toList());
+  }
+
   /** The spans in the order of their starts. */
   public List<SpanData> spans() {
     return spans;
