@@ -1,13 +1,12 @@
 package io.throughline.gateway.json;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -16,6 +15,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.http.HttpFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** JSON as the public API speaks it: keys in snake case, times as numbers. */
 public final class Json {
@@ -31,7 +32,6 @@ public final class Json {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .build();
@@ -56,10 +56,18 @@ public final class Json {
     if (text.isBlank()) {
       return NullNode.instance;
     }
-    try {
-      return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new HttpFailure(400, "the body is not valid JSON" + place(e));
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      try {
+        JsonNode value = MAPPER.readTree(parser);
+        if (parser.nextToken() == null) {
+          return value;
+        }
+        throw malformed(parser, "something follows the value");
+      } catch (JsonProcessingException e) {
+        throw malformed(parser, e.getOriginalMessage());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text is read without input", e);
     }
   }
 
@@ -67,11 +75,11 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  private static String place(JacksonException e) {
-    JsonLocation at = e.getLocation();
-    return at == null
-        ? ""
-        : " at line %d, column %d: %s"
-            .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
+  private static HttpFailure malformed(JsonParser parser, String why) {
+    JsonLocation at = parser.currentLocation();
+    return new HttpFailure(
+        400,
+        "the body is not valid JSON at line %d, column %d: %s"
+            .formatted(at.getLineNr(), at.getColumnNr(), why));
   }
 }

@@ -125,9 +125,9 @@ public final class FakeEngine {
     return streams.get();
   }
 
-  /** Spans that were sent to the store. */
-  public List<StoredSpan> stored() {
-    return List.copyOf(stored);
+  /** Names of the spans that were sent to the store. */
+  public List<String> storedNames() {
+    return stored.stream().map(StoredSpan::getName).toList();
   }
 
   private Log log(String uid) {

@@ -1,5 +1,6 @@
 package io.throughline.gateway.grpc;
 
+import com.google.protobuf.ByteString;
 import io.throughline.proto.AbortBuildRequest;
 import io.throughline.proto.Build;
 import io.throughline.proto.BuildPreparation;
@@ -122,7 +123,12 @@ public final class FakeScheduler {
   public FakeScheduler with(Pipeline pipeline) {
     pipelines.put(
         pipeline.getRef(),
-        new Saved(pipeline, PipelineConfigResponse.newBuilder().setConfigVersion(1).build()));
+        new Saved(
+            pipeline,
+            PipelineConfigResponse.newBuilder()
+                .setConfigJson(ByteString.copyFromUtf8("{\"jobs\":[]}"))
+                .setConfigVersion(1)
+                .build()));
     return this;
   }
 
