@@ -25,6 +25,11 @@ public final class SpanTree {
     return new SpanTree(spans);
   }
 
+  /** These spans and those of another service, or of several. */
+  public SpanTree and(SpanTree others) {
+    return of(Stream.concat(spans.stream(), others.spans.stream()).toList());
+  }
+
   /** The spans of one trace. */
   public SpanTree ofTrace(String traceId) {
     return of(spans.stream().filter(span -> span.getTraceId().equals(traceId)).toList());
