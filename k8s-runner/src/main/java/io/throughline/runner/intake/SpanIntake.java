@@ -80,8 +80,8 @@ public final class SpanIntake implements AutoCloseable {
     for (HostPort candidate : candidates.subList(0, candidates.size() - 1)) {
       try {
         return remembered(new SpanIntake(vertx, telemetry, candidate, traces, store), port);
-      } catch (RuntimeException _) {
-        // Somebody else has the port by now.
+      } catch (Exception _) {
+        // Somebody else has the port by now. What is thrown is not declared.
       }
     }
     return remembered(new SpanIntake(vertx, telemetry, candidates.getLast(), traces, store), port);

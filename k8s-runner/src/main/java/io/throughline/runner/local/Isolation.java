@@ -13,10 +13,10 @@ import java.util.List;
  */
 sealed interface Isolation permits Namespaces, ProcessGroups {
   /**
-   * The command of the supervisor, to be run in the container's directory. It reads what to do from
-   * its standard input, as a shell script, and gives up at the end of the input.
+   * The command of the supervisor. It reads what to do from its standard input, as a shell script,
+   * and gives up at the end of the input.
    */
-  List<String> supervisor(boolean privileged);
+  List<String> supervisor(ContainerHome home, boolean privileged);
 
   /** What the supervisor needs in the container's directory before it starts. */
   void prepare(ContainerHome home) throws java.io.IOException;

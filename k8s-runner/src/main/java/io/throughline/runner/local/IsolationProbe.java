@@ -4,6 +4,7 @@ import io.throughline.runner.StepPolicy.IsolationWish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,18 @@ import org.slf4j.LoggerFactory;
 final class IsolationProbe {
   private static final Logger log = LoggerFactory.getLogger(IsolationProbe.class);
 
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private final Path containers;
   private final List<Path> hidden;
   private final Copies tools;
+  private final Spawner spawner;
 
-  IsolationProbe(Path containers, List<Path> hidden, Copies tools) {
+  IsolationProbe(Path containers, List<Path> hidden, Copies tools, Spawner spawner) {
     this.containers = containers;
     this.hidden = hidden;
     this.tools = tools;
+    this.spawner = spawner;
   }
 
   /**
@@ -57,7 +62,7 @@ final class IsolationProbe {
   /** What is wrong with the isolation; empty when it works. */
   private Optional<String> tryOut(Namespaces wanted) throws IOException, InterruptedException {
     try (Trial trial = new Trial(wanted)) {
-      trial.slot.begin("{\nexec true\n}\n").waitFor();
+      var _ = trial.slot.begin("{\nexec true\n}\n").awaitEnd(LIMIT);
       return trial.home.exitStatus().filter(status -> status == 0).isPresent()
           ? Optional.empty()
           : Optional.of("a program could not be run");
@@ -115,7 +120,7 @@ final class IsolationProbe {
 
     private Trial(Isolation isolation) throws IOException, InterruptedException, StartFailure {
       try {
-        this.slot = Slot.open(home, isolation, false);
+        this.slot = Slot.open(home, isolation, spawner, false);
       } catch (IOException | InterruptedException | StartFailure e) {
         FileTree.delete(home.directory());
         throw e;

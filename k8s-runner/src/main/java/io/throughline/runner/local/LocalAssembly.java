@@ -38,9 +38,11 @@ final class LocalAssembly {
     FileChannel lock = lock(data);
     Findings.sweep(containers);
     LocalParts parts = parts(data, containers, traces);
-    Isolation isolation = isolation(data, containers, parts.tools());
+    Spawner spawner = Spawner.best();
+    Isolation isolation = isolation(data, containers, parts.tools(), spawner);
     Spares spares =
-        new Spares(containers, isolation, parts.threads(), config.policy().spareContainers());
+        new Spares(
+            containers, isolation, spawner, parts.threads(), config.policy().spareContainers());
     SpanReports reports = new SpanReports(parts);
     Launcher launcher = launcher(parts, containers, isolation, spares, catalog, intake);
     Supervision supervision = new Supervision(parts, launcher, reports);
@@ -73,11 +75,12 @@ final class LocalAssembly {
         worker());
   }
 
-  private Isolation isolation(Path data, Path containers, Copies tools)
+  private Isolation isolation(Path data, Path containers, Copies tools, Spawner spawner)
       throws IOException, InterruptedException {
     List<Path> hidden = new ArrayList<>(config.policy().hidden());
     hidden.add(data);
-    return new IsolationProbe(containers, hidden, tools).choose(config.policy().isolation());
+    return new IsolationProbe(containers, hidden, tools, spawner)
+        .choose(config.policy().isolation());
   }
 
   private Launcher launcher(

@@ -37,26 +37,31 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
   }
 
   @Override
-  public List<String> supervisor(boolean privileged) {
+  public List<String> supervisor(ContainerHome home, boolean privileged) {
     String drop = privileged ? "" : "setpriv --inh-caps=-all --bounding-set=" + CAPABILITIES;
     return List.of(
-        "setsid",
         "unshare",
         userNamespace ? "-Urmpif" : "-mpif",
         "--mount-proc",
         "/bin/sh",
         "-c",
-        init(drop));
+        init(drop),
+        "sh",
+        home.directory().toAbsolutePath().toString());
   }
 
   @Override
   public void prepare(ContainerHome home) throws IOException {
+    // The names of the sources are our own: a table's entry that looks mounted already is skipped.
     StringBuilder mounts = new StringBuilder();
     mounts.append(escape(home.tmp().toAbsolutePath())).append(" /tmp none bind 0 0\n");
-    mounts.append("tmpfs /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
+    mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
     for (Path path : hidden) {
       if (Files.isDirectory(path) && !path.startsWith(TMP)) {
-        mounts.append("tmpfs ").append(escape(path)).append(" tmpfs ro,size=4k,mode=555 0 0\n");
+        mounts
+            .append("throughline-hidden ")
+            .append(escape(path))
+            .append(" tmpfs ro,size=4k,mode=555 0 0\n");
       }
     }
     Files.writeString(home.directory().resolve("fstab"), mounts);
@@ -65,7 +70,7 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
   @Override
   public ContainerProcesses processes(OsProcess supervisor) throws StartFailure {
     OsProcess root = Isolation.onlyChild(supervisor);
-    return new ContainerProcesses(supervisor, root, Isolation.onlyChild(root));
+    return new ContainerProcesses(supervisor, root, Isolation.onlyChild(root), supervisor.pid());
   }
 
   @Override
@@ -111,10 +116,11 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
   /** Process 1. What a shell says about signals goes nowhere: it is not the program's output. */
   private static String init(String drop) {
     return """
+    cd -P "$1" || exit 125
     exec 3>>status 4>>result 5>&2 2>/dev/null
     mount -n -a -T fstab 2>&5 || exit 125
     cd -P ..
-    ( cd / && exec setsid %s /bin/sh 2>&5 5>&- )
+    ( cd / && exec %s /bin/sh 2>&5 5>&- )
     s=$?
     echo "exited $s" >&3
     exit $s

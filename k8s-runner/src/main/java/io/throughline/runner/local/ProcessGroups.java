@@ -14,10 +14,9 @@ import java.util.List;
  */
 record ProcessGroups(boolean sessions, boolean root) implements Isolation {
   @Override
-  public List<String> supervisor(boolean privileged) {
-    return sessions
-        ? List.of("setsid", "/bin/sh", "-c", init("", "setsid"))
-        : List.of("/bin/sh", "-c", init("set -m", ""));
+  public List<String> supervisor(ContainerHome home, boolean privileged) {
+    String init = sessions ? init("", "setsid") : init("set -m", "");
+    return List.of("/bin/sh", "-c", init, "sh", home.directory().toAbsolutePath().toString());
   }
 
   @Override
@@ -27,7 +26,8 @@ record ProcessGroups(boolean sessions, boolean root) implements Isolation {
 
   @Override
   public ContainerProcesses processes(OsProcess supervisor) throws StartFailure {
-    return new ContainerProcesses(supervisor, supervisor, Isolation.onlyChild(supervisor));
+    OsProcess leader = Isolation.onlyChild(supervisor);
+    return new ContainerProcesses(supervisor, supervisor, leader, leader.pid());
   }
 
   @Override
@@ -57,6 +57,7 @@ record ProcessGroups(boolean sessions, boolean root) implements Isolation {
 
   private static String init(String before, String change) {
     return """
+    cd -P "$1" || exit 125
     exec 3>>status 4>>result 5>&2 2>/dev/null
     %s
     ( cd / && exec %s /bin/sh 2>&5 5>&- )

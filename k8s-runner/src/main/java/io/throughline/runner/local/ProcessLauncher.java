@@ -68,9 +68,10 @@ final class ProcessLauncher {
           .filter(name -> !StepScript.canName(name))
           .forEach(name ->
               notices.add("the variable " + name + " is not set: shells cannot have such a name"));
-      Process process = slot.begin(script(launch.home(), program, workspace, variables, user));
+      Supervisor supervisor =
+          slot.begin(script(launch.home(), program, workspace, variables, user));
       return new Launched(
-          ProcessWork.started(launch.home(), slot.processes(), process, signals, clock),
+          ProcessWork.started(launch.home(), slot.processes(), supervisor, signals, clock),
           record,
           notices);
     } catch (IOException | InterruptedException | StartFailure | RuntimeException e) {
@@ -81,7 +82,7 @@ final class ProcessLauncher {
 
   private Slot slot(Launch launch) throws IOException, InterruptedException, StartFailure {
     return launch.again()
-        ? Slot.open(launch.home(), isolation, launch.spec().privileged())
+        ? spares.open(launch.home(), launch.spec().privileged())
         : spares.take(launch.spec().privileged());
   }
 

@@ -20,14 +20,14 @@ final class ProcessWork implements Work {
 
   private final ContainerHome home;
   private final ContainerProcesses processes;
-  private final Optional<Process> child;
+  private final Optional<Supervisor> child;
   private final Signals signals;
   private final InstantSource clock;
 
   private ProcessWork(
       ContainerHome home,
       ContainerProcesses processes,
-      Optional<Process> child,
+      Optional<Supervisor> child,
       Signals signals,
       InstantSource clock) {
     this.home = home;
@@ -41,7 +41,7 @@ final class ProcessWork implements Work {
   static ProcessWork started(
       ContainerHome home,
       ContainerProcesses processes,
-      Process child,
+      Supervisor child,
       Signals signals,
       InstantSource clock) {
     return new ProcessWork(home, processes, Optional.of(child), signals, clock);
@@ -55,20 +55,21 @@ final class ProcessWork implements Work {
 
   @Override
   public boolean awaitEnd(Duration atMost) throws InterruptedException {
-    if (!awaitSupervisor(atMost)) {
+    if (!awaitProcesses(atMost)) {
       return false;
     }
     killLeftOvers();
     return true;
   }
 
-  private boolean awaitSupervisor(Duration atMost) throws InterruptedException {
-    if (child.isPresent()) {
-      return child.get().waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  /** The supervisor ends last, unless somebody killed it. */
+  private boolean awaitProcesses(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    if (child.isPresent() && !child.get().awaitEnd(atMost)) {
+      return false;
     }
     CountDownLatch never = new CountDownLatch(1);
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (processes.supervisor().isAlive()) {
+    while (processes.supervisor().isAlive() || processes.root().isAlive()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -94,8 +95,8 @@ final class ProcessWork implements Work {
   @Override
   public void terminate() {
     if (processes.leader().isAlive()) {
-      signals.sendToGroup(processes.leader().pid(), Signal.TERM);
-      signals.sendToGroup(processes.leader().pid(), Signal.CONT);
+      signals.sendToGroup(processes.group(), Signal.TERM);
+      signals.sendToGroup(processes.group(), Signal.CONT);
     }
   }
 
@@ -109,7 +110,7 @@ final class ProcessWork implements Work {
     }
     List<OsProcess> all = processes.leader().descendants();
     if (processes.leader().isAlive()) {
-      signals.sendToGroup(processes.leader().pid(), Signal.KILL);
+      signals.sendToGroup(processes.group(), Signal.KILL);
     }
     all.stream().filter(OsProcess::isAlive).forEach(each -> signals.send(each.pid(), Signal.KILL));
   }
@@ -117,14 +118,14 @@ final class ProcessWork implements Work {
   @Override
   public void halt() {
     if (processes.leader().isAlive()) {
-      signals.sendToGroup(processes.leader().pid(), Signal.STOP);
+      signals.sendToGroup(processes.group(), Signal.STOP);
     }
   }
 
   @Override
   public void goOn() {
     if (processes.leader().isAlive()) {
-      signals.sendToGroup(processes.leader().pid(), Signal.CONT);
+      signals.sendToGroup(processes.group(), Signal.CONT);
     }
   }
 
@@ -136,7 +137,7 @@ final class ProcessWork implements Work {
   /** Where nothing does it for us: what the program left in its group, which might still write. */
   private void killLeftOvers() {
     if (!separated() && !processes.leader().isAlive()) {
-      signals.sendToGroup(processes.leader().pid(), Signal.KILL);
+      signals.sendToGroup(processes.group(), Signal.KILL);
     }
   }
 }

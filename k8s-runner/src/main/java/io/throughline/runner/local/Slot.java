@@ -1,14 +1,12 @@
 package io.throughline.runner.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A container that is set up and waits to be told its program. Its supervisor gives up by itself
@@ -20,49 +18,39 @@ final class Slot {
   private static final int MESSAGE_BYTES = 2_000;
 
   /** What supervisors find their tools in. */
-  private static final Map<String, String> ENVIRONMENT =
+  static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
   private final ContainerHome home;
-  private final Process process;
+  private final Supervisor supervisor;
   private final ContainerProcesses processes;
 
-  private Slot(ContainerHome home, Process process, ContainerProcesses processes) {
+  private Slot(ContainerHome home, Supervisor supervisor, ContainerProcesses processes) {
     this.home = home;
-    this.process = process;
+    this.supervisor = supervisor;
     this.processes = processes;
   }
 
   /** Sets a container up in its directory, which may hold the output of an earlier try. */
-  static Slot open(ContainerHome home, Isolation isolation, boolean privileged)
+  static Slot open(ContainerHome home, Isolation isolation, Spawner spawner, boolean privileged)
       throws IOException, InterruptedException, StartFailure {
     Files.createDirectories(home.tmp().resolve("home"));
     if (Files.getFileStore(home.tmp()).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(home.tmp(), PosixFilePermissions.fromString("rwxrwxrwx"));
     }
     isolation.prepare(home);
-    ProcessBuilder builder =
-        new ProcessBuilder(isolation.supervisor(privileged))
-            .directory(home.directory().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.output().toFile()));
-    builder.environment().clear();
-    builder.environment().putAll(ENVIRONMENT);
-    Process process = builder.start();
+    Supervisor supervisor = spawner.start(isolation.supervisor(home, privileged), home.output());
     try {
-      OutputStream script = process.getOutputStream();
-      script.write("echo ready >&3\n".getBytes(StandardCharsets.UTF_8));
-      script.flush();
-      awaitReady(home, process);
-      OsProcess supervisor =
-          OsProcess.of(process.pid())
+      supervisor.tell("echo ready >&3\n");
+      awaitReady(home, supervisor);
+      OsProcess first =
+          OsProcess.of(supervisor.pid())
               .orElseThrow(() -> new StartFailure("the supervisor went away"));
-      ContainerProcesses processes = isolation.processes(supervisor);
+      ContainerProcesses processes = isolation.processes(first);
       home.writeProcesses(processes);
-      return new Slot(home, process, processes);
+      return new Slot(home, supervisor, processes);
     } catch (IOException | InterruptedException | StartFailure e) {
-      process.getOutputStream().close();
-      process.destroy();
+      supervisor.endScript();
       throw e;
     }
   }
@@ -76,35 +64,34 @@ final class Slot {
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return processes.leader().isAlive();
   }
 
   /** The slot in a directory that has got another name. */
   Slot movedTo(Path directory) throws IOException {
     Files.move(home.directory(), directory, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    return new Slot(new ContainerHome(directory), process, processes);
+    return new Slot(new ContainerHome(directory), supervisor, processes);
   }
 
   /** Tells the container what to do; it is no slot any more. */
-  Process begin(String script) throws IOException {
-    try (OutputStream out = process.getOutputStream()) {
-      out.write(script.getBytes(StandardCharsets.UTF_8));
-    }
-    return process;
+  Supervisor begin(String script) throws IOException {
+    supervisor.tell(script);
+    supervisor.endScript();
+    return supervisor;
   }
 
   /** Gives the slot up, with its directory. */
   void discard() throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    process.waitFor();
+    supervisor.endScript();
+    var _ = supervisor.awaitEnd(READY_LIMIT);
     FileTree.delete(home.directory());
   }
 
-  private static void awaitReady(ContainerHome home, Process process)
+  private static void awaitReady(ContainerHome home, Supervisor supervisor)
       throws IOException, InterruptedException, StartFailure {
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();
     while (!home.isReady()) {
-      if (process.waitFor(READY_PAUSE.toNanos(), TimeUnit.NANOSECONDS) && !home.isReady()) {
+      if (supervisor.awaitEnd(READY_PAUSE) && !home.isReady()) {
         throw failure(home);
       }
       if (System.nanoTime() > deadline) {

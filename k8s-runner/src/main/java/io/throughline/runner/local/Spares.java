@@ -24,13 +24,15 @@ final class Spares implements AutoCloseable {
 
   private final Path containers;
   private final Isolation isolation;
+  private final Spawner spawner;
   private final BlockingQueue<Slot> ready = new LinkedBlockingQueue<>();
   private final Semaphore missing;
   private volatile boolean closed;
 
-  Spares(Path containers, Isolation isolation, WorkThreads threads, int spares) {
+  Spares(Path containers, Isolation isolation, Spawner spawner, WorkThreads threads, int spares) {
     this.containers = containers;
     this.isolation = isolation;
+    this.spawner = spawner;
     this.missing = new Semaphore(spares);
     var _ = threads.start(this::fill);
   }
@@ -48,7 +50,13 @@ final class Spares implements AutoCloseable {
       }
       spare.discard();
     }
-    return Slot.open(fresh(), isolation, privileged);
+    return open(fresh(), privileged);
+  }
+
+  /** Sets a container up in a directory. */
+  Slot open(ContainerHome home, boolean privileged)
+      throws IOException, InterruptedException, StartFailure {
+    return Slot.open(home, isolation, spawner, privileged);
   }
 
   /** A directory that is no container's yet. */
@@ -68,7 +76,7 @@ final class Spares implements AutoCloseable {
     try {
       while (!closed) {
         missing.acquire();
-        Slot slot = Slot.open(fresh(), isolation, false);
+        Slot slot = open(fresh(), false);
         ready.add(slot);
         if (closed && ready.remove(slot)) {
           discard(slot);
