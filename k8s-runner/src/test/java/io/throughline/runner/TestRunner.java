@@ -103,8 +103,17 @@ public final class TestRunner implements AutoCloseable {
 
   /** Runs a container on a thread of its own; cancelling the future cancels the call. */
   public Future<?> runBeside(ContainerSpec.Builder spec, Ran ran) {
+    return runBeside(spec, ran, () -> {});
+  }
+
+  /** Runs a container on a thread of its own, and something after it. */
+  public Future<?> runBeside(ContainerSpec.Builder spec, Ran ran, Runnable afterwards) {
     return threads.submit(() -> {
-      follow(spec, 0, ran);
+      try {
+        follow(spec, 0, ran);
+      } finally {
+        afterwards.run();
+      }
       return ran;
     });
   }

@@ -59,7 +59,7 @@ final class LocalAssembly {
           parts.threads().close();
           lock.close();
         },
-        new LocalRuntime.StopRule(config.stopOnExit(), config.stopGrace()));
+        config.stopOnExit());
   }
 
   private LocalParts parts(Path data, Path containers, KnownTraces traces) throws IOException {
@@ -70,6 +70,7 @@ final class LocalAssembly {
         new Caches(data.resolve("caches")),
         new Copies(),
         config.limits(),
+        config.stopGrace(),
         WorkThreads.named("containers"),
         clock,
         worker());

@@ -33,21 +33,13 @@ public final class LocalRuntime implements ContainerRuntime {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,150}");
   private static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
-  /**
-   * When containers are stopped without anybody having asked for it.
-   *
-   * @param withRuntime whether they are when the runtime is closed; they run on otherwise
-   * @param grace before they are killed
-   */
-  record StopRule(boolean withRuntime, Duration grace) {}
-
   private final LocalParts parts;
   private final Path directory;
   private final ConcurrentHashMap<String, LiveContainer> containers;
   private final Supervision supervision;
   private final Disposal disposal;
   private final AutoCloseable foundation;
-  private final StopRule stopRule;
+  private final boolean stopsContainers;
   private volatile boolean closing;
 
   /**
@@ -71,6 +63,8 @@ public final class LocalRuntime implements ContainerRuntime {
    * A runtime over containers that were found.
    *
    * @param foundation what is closed after everything else
+   * @param stopsContainers whether running containers are stopped when the runtime is closed, to be
+   *     started again when they are asked for; they run on otherwise
    */
   LocalRuntime(
       LocalParts parts,
@@ -79,14 +73,14 @@ public final class LocalRuntime implements ContainerRuntime {
       Supervision supervision,
       Disposal disposal,
       AutoCloseable foundation,
-      StopRule stopRule) {
+      boolean stopsContainers) {
     this.parts = parts;
     this.directory = directory;
     this.containers = containers;
     this.supervision = supervision;
     this.disposal = disposal;
     this.foundation = foundation;
-    this.stopRule = stopRule;
+    this.stopsContainers = stopsContainers;
   }
 
   @Override
@@ -140,7 +134,7 @@ public final class LocalRuntime implements ContainerRuntime {
     }
     for (LiveContainer container : containers.values()) {
       if (container.buildUid().equals(buildUid)) {
-        container.stop(parts.clock().instant().plus(stopRule.grace()));
+        container.stop(parts.clock().instant().plus(parts.stopGrace()));
         if (Files.isDirectory(container.home().directory())) {
           container.home().mark(ContainerHome.Mark.RELEASED);
         }
@@ -152,8 +146,8 @@ public final class LocalRuntime implements ContainerRuntime {
   @Override
   public void close() {
     closing = true;
-    if (stopRule.withRuntime()) {
-      interruptAll(stopRule.grace());
+    if (stopsContainers) {
+      interruptAll(parts.stopGrace());
     }
     try {
       foundation.close();

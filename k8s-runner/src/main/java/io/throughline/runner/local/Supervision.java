@@ -26,9 +26,6 @@ final class Supervision {
   private static final Logger log = LoggerFactory.getLogger(Supervision.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** What is left to a container whose end an earlier runner asked for. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   private static final int KILLED = Signals.Signal.KILL.exitStatus();
 
   private final LocalParts parts;
@@ -66,9 +63,9 @@ final class Supervision {
                         trace.processStarts(record.started(), processes.leader().pid());
                         trace.takeOver();
                         if (container.home().has(ContainerHome.Mark.INTERRUPTED)) {
-                          container.interrupt(parts.clock().instant().plus(GRACE));
+                          container.interrupt(parts.clock().instant().plus(parts.stopGrace()));
                         } else if (container.home().has(ContainerHome.Mark.STOP)) {
-                          container.stop(parts.clock().instant().plus(GRACE));
+                          container.stop(parts.clock().instant().plus(parts.stopGrace()));
                         }
                         Backlog backlog =
                             Backlog.found(container.home(), parts.limits(), parts.tools());
