@@ -66,7 +66,8 @@ public record RunnerConfig(
   public static Supplier<RunnerConfig> declare(Options options) {
     Supplier<RpcConfig> rpc = RpcConfig.declare(options, RPC_PORT);
     Option<HostPort> engine =
-        options.hostPort("engine", "127.0.0.1:7102", "the build engine, to which spans are sent");
+        options.hostPort(
+            "engine-address", "127.0.0.1:7102", "the build engine, to which spans are sent");
     Option<Path> data =
         options.path(
             "data",

@@ -46,13 +46,17 @@ record Addresses(
       return wanted;
     }
     if (!config.isDefaultListen()) {
-      throw new StartFailure("%s is in use by another program; choose another address with --listen".formatted(wanted));
+      throw new StartFailure(
+          "%s is in use by another program; choose another address with --listen"
+              .formatted(wanted));
     }
     for (int port = wanted.port() + 1; port <= wanted.port() + PORTS_TRIED; port++) {
       if (DataDirectory.isFree(wanted.host(), port)) {
         return new HostPort(wanted.host(), port);
       }
     }
-    throw new StartFailure("ports %d to %d are all in use; choose one with --listen".formatted(wanted.port(), wanted.port() + PORTS_TRIED));
+    throw new StartFailure(
+        "ports %d to %d are all in use; choose one with --listen"
+            .formatted(wanted.port(), wanted.port() + PORTS_TRIED));
   }
 }

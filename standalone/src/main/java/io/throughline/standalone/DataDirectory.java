@@ -21,8 +21,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The directory that holds everything: PostgreSQL, containers, the password of the first user, the ports that were taken. One process uses
- * it at a time.
+ * The directory that holds everything: PostgreSQL, containers, the password of the first user, the
+ * ports that were taken. One process uses it at a time.
  */
 final class DataDirectory implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -46,11 +46,16 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path root) throws IOException {
     try {
-      Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(
+          root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
-      throw new StartFailure("the data directory %s cannot be made (%s); choose another with --data".formatted(root, e.getMessage()), e);
+      throw new StartFailure(
+          "the data directory %s cannot be made (%s); choose another with --data"
+              .formatted(root, e.getMessage()),
+          e);
     }
-    FileChannel file = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file =
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = file.tryLock();
     if (lock == null) {
       file.close();
@@ -138,7 +143,9 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static ObjectNode read(Path file) throws IOException {
-    return Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    return Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode object
+        ? object
+        : JSON.createObjectNode();
   }
 
   private static void write(Path file, ObjectNode json) throws IOException {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Each service in a process of its own, started from its own jar with its own configuration, and started again when it dies. */
+/**
+ * Each service in a process of its own, started from its own jar with its own configuration, and
+ * started again when it dies.
+ */
 final class FiveProcesses implements Stack {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -40,7 +43,8 @@ final class FiveProcesses implements Stack {
    *
    * @param onRestart called when a process was started again
    */
-  static FiveProcesses start(Setup setup, Runnable onRestart) throws IOException, InterruptedException {
+  static FiveProcesses start(Setup setup, Runnable onRestart)
+      throws IOException, InterruptedException {
     FiveProcesses stack = new FiveProcesses(setup, setup.startPostgres(), onRestart);
     try {
       stack.launchAll();
@@ -67,7 +71,11 @@ final class FiveProcesses implements Stack {
 
   private void launchAll() throws IOException, InterruptedException {
     Addresses addresses = setup.addresses();
-    launch("credentials", rpc(addresses.credentials()), Map.of("SECRETS_DIR", setup.data().path("secrets").toString()), engine());
+    launch(
+        "credentials",
+        rpc(addresses.credentials()),
+        Map.of("SECRETS_DIR", setup.data().path("secrets").toString()),
+        engine());
     launch(
         "k8s-runner",
         rpc(addresses.runner()),
@@ -98,7 +106,8 @@ final class FiveProcesses implements Stack {
   }
 
   @SafeVarargs
-  private void launch(String name, Map<String, String>... settings) throws IOException, InterruptedException {
+  private void launch(String name, Map<String, String>... settings)
+      throws IOException, InterruptedException {
     HostPort managementListen = HostPort.loopback(setup.data().port("management-" + name));
     management.put(name, managementListen);
     Map<String, String> environment = new LinkedHashMap<>();
@@ -106,14 +115,23 @@ final class FiveProcesses implements Stack {
       some.forEach((setting, value) -> environment.put("THROUGHLINE_" + setting, value));
     }
     environment.put("THROUGHLINE_MANAGEMENT_LISTEN", managementListen.toString());
-    environment.put("THROUGHLINE_LOG_LEVEL", setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
+    environment.put(
+        "THROUGHLINE_LOG_LEVEL",
+        setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", System.getProperty("user.home"));
-    System.getenv().forEach((key, value) -> { if (key.startsWith("OTEL_")) { environment.put(key, value); } });
+    System.getenv()
+        .forEach((key, value) -> {
+          if (key.startsWith("OTEL_")) {
+            environment.put(key, value);
+          }
+        });
     environment.put("OTEL_SERVICE_NAME", "throughline-" + name);
     Path jar = Libraries.jar(name);
     ServiceProcess service =
-        parts.add(new ServiceProcess(name, jar, environment, setup.data().path(name + ".log"), onRestart));
+        parts.add(
+            new ServiceProcess(
+                name, jar, environment, setup.data().path(name + ".log"), onRestart));
     services.add(service);
   }
 
@@ -123,7 +141,12 @@ final class FiveProcesses implements Stack {
       for (Map.Entry<String, HostPort> service : management.entrySet()) {
         while (!isReady(http, service.getValue())) {
           if (System.nanoTime() > end) {
-            throw new StartFailure("%s is not ready after %d s; its log is %s".formatted(service.getKey(), START_PATIENCE.toSeconds(), setup.data().path(service.getKey() + ".log")));
+            throw new StartFailure(
+                "%s is not ready after %d s; its log is %s"
+                    .formatted(
+                        service.getKey(),
+                        START_PATIENCE.toSeconds(),
+                        setup.data().path(service.getKey() + ".log")));
           }
           TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
@@ -133,7 +156,10 @@ final class FiveProcesses implements Stack {
 
   private static boolean isReady(HttpClient http, HostPort address) throws InterruptedException {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/ready")).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + address + "/ready"))
+              .timeout(Duration.ofSeconds(10))
+              .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;
@@ -150,9 +176,13 @@ final class FiveProcesses implements Stack {
 
   private Map<String, String> database() {
     return Map.of(
-        "DATABASE_ADDRESS", HostPort.loopback(postgres.port()).toString(),
-        "DATABASE_NAME", EmbeddedPostgres.DATABASE,
-        "DATABASE_USER", EmbeddedPostgres.USER,
-        "DATABASE_PASSWORD", postgres.password());
+        "DATABASE_ADDRESS",
+        HostPort.loopback(postgres.port()).toString(),
+        "DATABASE_NAME",
+        EmbeddedPostgres.DATABASE,
+        "DATABASE_USER",
+        EmbeddedPostgres.USER,
+        "DATABASE_PASSWORD",
+        postgres.password());
   }
 }

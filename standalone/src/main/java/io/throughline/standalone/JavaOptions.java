@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The options of this JVM that a JVM of a service needs too. */
 final class JavaOptions {
-  private static final List<String> PASSED_ON = List.of("--enable-native-access", "--sun-misc-unsafe", "-XX:", "-Xmx", "-Dfile.encoding");
+  private static final List<String> PASSED_ON =
+      List.of("--enable-native-access", "--sun-misc-unsafe", "-XX:", "-Xmx", "-Dfile.encoding");
 
   private JavaOptions() {}
 

@@ -11,7 +11,8 @@ final class Libraries {
   /** The jar of a service. */
   static Path jar(String service) {
     try {
-      Path own = Path.of(Libraries.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path own =
+          Path.of(Libraries.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path jar = own.resolveSibling("throughline-" + service + ".jar");
       if (!Files.exists(jar)) {
         throw new StartFailure("%s is missing; `./throughline build` makes it".formatted(jar));

@@ -7,17 +7,17 @@ import io.throughline.credentials.SourceConfig;
 import io.throughline.engine.EngineConfig;
 import io.throughline.engine.EngineService;
 import io.throughline.gateway.ApiConfig;
-import io.throughline.gateway.AuthConfig;
-import io.throughline.gateway.EventsConfig;
 import io.throughline.gateway.GatewayConfig;
 import io.throughline.gateway.GatewayService;
-import io.throughline.gateway.LocalUser;
 import io.throughline.gateway.PeersConfig;
+import io.throughline.gateway.auth.AuthConfig;
+import io.throughline.gateway.auth.LocalUser;
+import io.throughline.gateway.sse.EventsConfig;
 import io.throughline.postgres.EmbeddedPostgres;
 import io.throughline.runner.RunnerConfig;
+import io.throughline.runner.RunnerLimits;
 import io.throughline.runner.RunnerService;
 import io.throughline.runner.StepPolicy;
-import io.throughline.runner.RunnerLimits;
 import io.throughline.scheduler.SchedulerConfig;
 import io.throughline.scheduler.SchedulerService;
 import io.throughline.service.Management;
@@ -25,6 +25,7 @@ import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.service.ServiceMain;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import io.throughline.work.WorkThreads;
 
 /** All five services in this process; they talk gRPC over the loopback interface nevertheless. */
 final class OneProcess implements Stack {
@@ -70,7 +70,8 @@ final class OneProcess implements Stack {
       }
     } catch (ExecutionException e) {
       stack.close();
-      throw new StartFailure(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
+      throw new StartFailure(
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
     }
     return stack;
   }
@@ -131,7 +132,9 @@ final class OneProcess implements Stack {
     return start(
         "scheduler",
         SchedulerConfig.of(
-            setup.database(postgres), setup.rpc(setup.addresses().scheduler()), setup.addresses().engine()),
+            setup.database(postgres),
+            setup.rpc(setup.addresses().scheduler()),
+            setup.addresses().engine()),
         SchedulerService::start);
   }
 
@@ -141,18 +144,24 @@ final class OneProcess implements Stack {
         "api-gateway",
         new GatewayConfig(
             api,
-            PeersConfig.of(setup.addresses().scheduler(), setup.addresses().engine(), Optional.of(setup.token())),
+            PeersConfig.of(
+                setup.addresses().scheduler(),
+                setup.addresses().engine(),
+                Optional.of(setup.token())),
             setup.database(postgres),
             AuthConfig.of(Optional.of(new LocalUser(setup.user(), setup.password())), List.of()),
             EventsConfig.standard()),
         GatewayService::start);
   }
 
-  private <C> RunningService start(String name, C config, ServiceMain.Start<C> start) throws Exception {
-    Telemetry telemetry = Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
+  private <C> RunningService start(String name, C config, ServiceMain.Start<C> start)
+      throws Exception {
+    Telemetry telemetry =
+        Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
     Management management = Management.start(vertx, telemetry, HostPort.loopback(0));
     RunningService service =
-        ServiceMain.startTraced(began, Instant.now(), new ServiceContext(vertx, telemetry, management), config, start);
+        ServiceMain.startTraced(
+            began, Instant.now(), new ServiceContext(vertx, telemetry, management), config, start);
     synchronized (parts) {
       parts.add(telemetry);
       parts.add(management);

@@ -30,7 +30,8 @@ final class ServiceProcess implements AutoCloseable {
    * @param environment the whole environment of the process: nothing is inherited
    * @param onRestart called when the process was started again, since its id is another one then
    */
-  ServiceProcess(String name, Path jar, Map<String, String> environment, Path logFile, Runnable onRestart)
+  ServiceProcess(
+      String name, Path jar, Map<String, String> environment, Path logFile, Runnable onRestart)
       throws IOException, InterruptedException {
     this.name = name;
     this.jar = jar;
@@ -100,7 +101,9 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private Process start() throws IOException, InterruptedException {
-    List<String> java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> java =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     java.addAll(JavaOptions.ofThisProcess());
     java.addAll(List.of("-jar", jar.toString()));
     ProcessBuilder builder =

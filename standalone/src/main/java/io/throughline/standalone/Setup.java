@@ -17,14 +17,25 @@ import java.util.Optional;
  * @param token shared by the services
  */
 record Setup(
-    StandaloneConfig config, DataDirectory data, Addresses addresses, String user, String password, String token) {
+    StandaloneConfig config,
+    DataDirectory data,
+    Addresses addresses,
+    String user,
+    String password,
+    String token) {
   static final String USER = "admin";
 
   private static final List<String> POSTGRES_SETTINGS = List.of("max_connections=120");
   private static final int CONNECTIONS = 12;
 
   static Setup of(StandaloneConfig config, DataDirectory data) throws IOException {
-    return new Setup(config, data, Addresses.take(config, data), USER, data.secret("admin-password"), data.secret("rpc-token"));
+    return new Setup(
+        config,
+        data,
+        Addresses.take(config, data),
+        USER,
+        data.secret("admin-password"),
+        data.secret("rpc-token"));
   }
 
   EmbeddedPostgres startPostgres() throws IOException, InterruptedException {

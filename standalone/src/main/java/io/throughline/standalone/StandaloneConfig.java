@@ -28,11 +28,26 @@ record StandaloneConfig(
     TelemetryConfig telemetry) {
 
   static Supplier<StandaloneConfig> declare(Options options) {
-    Option<Path> data = options.path("data", defaultData(), "where everything is kept; made when it is missing");
-    Option<HostPort> listen = options.hostPort("listen", "127.0.0.1:8080", "where the API is served; without this flag the next free port is taken");
-    Option<Boolean> processes = options.flag("processes", "one process for each of the five services, as they are deployed");
-    Option<Optional<String>> version = options.optionalText("api-version", "version that fly is told; fly insists on its own");
-    Option<LogConfig.Level> level = options.group("Logs").choice("log-level", LogConfig.Level.class, LogConfig.Level.INFO, "error, warn, info, debug or trace");
+    Option<Path> data =
+        options.path("data", defaultData(), "where everything is kept; made when it is missing");
+    Option<HostPort> listen =
+        options.hostPort(
+            "listen",
+            "127.0.0.1:8080",
+            "where the API is served; without this flag the next free port is taken");
+    Option<Boolean> processes =
+        options.flag(
+            "processes", "one process for each of the five services, as they are deployed");
+    Option<Optional<String>> version =
+        options.optionalText("api-version", "version that fly is told; fly insists on its own");
+    Option<LogConfig.Level> level =
+        options
+            .group("Logs")
+            .choice(
+                "log-level",
+                LogConfig.Level.class,
+                LogConfig.Level.INFO,
+                "error, warn, info, debug or trace");
     Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(options, "throughline");
     return () ->
         new StandaloneConfig(
@@ -47,7 +62,10 @@ record StandaloneConfig(
 
   private static String defaultData() {
     String share = System.getenv("XDG_DATA_HOME");
-    Path base = share != null && !share.isEmpty() ? Path.of(share) : Path.of(System.getProperty("user.home"), ".local", "share");
+    Path base =
+        share != null && !share.isEmpty()
+            ? Path.of(share)
+            : Path.of(System.getProperty("user.home"), ".local", "share");
     return base.resolve("throughline").toString();
   }
 }

@@ -31,7 +31,9 @@ public final class StandaloneMain {
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] args) throws InterruptedException {
     Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-    Options options = new Options("./throughline up", "Runs Throughline: the API, all five services and PostgreSQL.");
+    Options options =
+        new Options(
+            "./throughline up", "Runs Throughline: the API, all five services and PostgreSQL.");
     Supplier<StandaloneConfig> config = StandaloneConfig.declare(options);
     if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
       System.out.print(options.help());
@@ -51,7 +53,8 @@ public final class StandaloneMain {
     System.exit(status);
   }
 
-  private static int run(StandaloneConfig config, Instant began, Shutdown shutdown) throws InterruptedException {
+  private static int run(StandaloneConfig config, Instant began, Shutdown shutdown)
+      throws InterruptedException {
     try (DataDirectory data = DataDirectory.open(config.data())) {
       Path log = data.path("throughline.log");
       Logs.configure(new LogConfig(config.logLevel(), LogConfig.Format.JSON, Optional.of(log)));
@@ -75,7 +78,8 @@ public final class StandaloneMain {
       return OneProcess.start(setup, began);
     }
     FiveProcesses[] started = new FiveProcesses[1];
-    FiveProcesses stack = FiveProcesses.start(setup, () -> Optional.ofNullable(started[0]).ifPresent(this::announce));
+    FiveProcesses stack =
+        FiveProcesses.start(setup, () -> Optional.ofNullable(started[0]).ifPresent(this::announce));
     started[0] = stack;
     return stack;
   }
@@ -99,14 +103,25 @@ public final class StandaloneMain {
     out.printf("Throughline is ready after %.1f s.%n%n", seconds);
     line("API", setup.addresses().url().toString());
     if (isFirstStart) {
-      line("User", setup.user() + ", password " + setup.password() + " (not shown again; it is in " + setup.data().path("admin-password") + ")");
+      line(
+          "User",
+          setup.user()
+              + ", password "
+              + setup.password()
+              + " (not shown again; it is in "
+              + setup.data().path("admin-password")
+              + ")");
     } else {
       line("User", setup.user() + ", password in " + setup.data().path("admin-password"));
     }
     line("Data", setup.data().root().toString());
     line("Log", log.toString());
-    line("Secrets", setup.data().path("secrets") + "/TEAM/PIPELINE/NAME holds the value of ((NAME))");
-    out.printf("%nfly -t here login -c %s -u %s -p \"$(cat %s)\"%n", setup.addresses().url(), setup.user(), setup.data().path("admin-password"));
+    line(
+        "Secrets",
+        setup.data().path("secrets") + "/TEAM/PIPELINE/NAME holds the value of ((NAME))");
+    out.printf(
+        "%nfly -t here login -c %s -u %s -p \"$(cat %s)\"%n",
+        setup.addresses().url(), setup.user(), setup.data().path("admin-password"));
     out.println("Ctrl-C stops it; the data stays.");
     out.flush();
   }

@@ -1,4 +1,6 @@
-/** The embedded default: all five services and PostgreSQL, started together. No logic of its own. */
+/**
+ * The embedded default: all five services and PostgreSQL, started together. No logic of its own.
+ */
 @NullMarked
 package io.throughline.standalone;
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class Waterfall {
   private static final int NUMBERS = 20;
   private static final int SHORTEST_BAR = 10;
+  private static final int NAMES = 20;
   private static final int SERVICE = 9;
   private static final int WIDE = 80;
   private static final String PREFIX = "throughline-";
@@ -38,7 +39,9 @@ public final class Waterfall {
     long start = trace.startNs();
     long total = Math.max(1, trace.endNs(nowNs) - start);
     int services = terminal.columns() >= WIDE ? SERVICE + 1 : 0;
-    int names = Math.min(longestName(rows), terminal.columns() - services - NUMBERS - SHORTEST_BAR);
+    int room = terminal.columns() - services - NUMBERS - SHORTEST_BAR;
+    int names =
+        Math.min(Math.min(longestName(rows), room), Math.max(NAMES, terminal.columns() * 2 / 5));
     int bars = terminal.columns() - names - services - NUMBERS - 1;
     lines.add(header(names, services, bars, total));
     for (Trace.Row row : rows) {
