@@ -39,7 +39,8 @@ final class Client implements AutoCloseable {
 
   void setPipelinePaused(String name, String yaml) {
     String version = api.header(path(name) + "/config", "X-Concourse-Config-Version").orElse("");
-    api.put(path(name) + "/config", "application/x-yaml", yaml, "X-Concourse-Config-Version", version);
+    api.put(
+        path(name) + "/config", "application/x-yaml", yaml, "X-Concourse-Config-Version", version);
   }
 
   /** Triggers a job; the answer is the id of the build. */
@@ -77,7 +78,8 @@ final class Client implements AutoCloseable {
     String path = "/api/v1/builds/" + build + "/trace";
     await()
         .atMost(Installation.PATIENCE)
-        .until(() -> TraceJson.read(api.require(path)).spans().stream().noneMatch(span -> span.isOpen()));
+        .until(() ->
+            TraceJson.read(api.require(path)).spans().stream().noneMatch(span -> span.isOpen()));
     return TraceJson.read(api.require(path));
   }
 
@@ -116,7 +118,7 @@ final class Client implements AutoCloseable {
     return "/api/v1/teams/main/pipelines/" + pipeline;
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

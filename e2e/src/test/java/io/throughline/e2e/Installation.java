@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Throughline that runs in processes of its own, as {@code ./throughline up} starts it, in a directory of its own. */
+/**
+ * A Throughline that runs in processes of its own, as {@code ./throughline up} starts it, in a
+ * directory of its own.
+ */
 final class Installation implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -112,12 +115,21 @@ final class Installation implements AutoCloseable {
     try {
       Files.deleteIfExists(data.resolve("running.json"));
       List<String> command =
-          new ArrayList<>(List.of(checkout().resolve("throughline").toString(), "up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+          new ArrayList<>(
+              List.of(
+                  checkout().resolve("throughline").toString(),
+                  "up",
+                  "--data",
+                  data.toString(),
+                  "--listen",
+                  "127.0.0.1:0"));
       command.addAll(options);
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolveSibling(data.getFileName() + ".out").toFile()));
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(
+                      data.resolveSibling(data.getFileName() + ".out").toFile()));
       builder.environment().putAll(environment);
       return builder.start();
     } catch (IOException e) {
@@ -129,12 +141,11 @@ final class Installation implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              if (!process.isAlive()) {
-                throw new AssertionError("Throughline has ended:\n" + output());
-              }
-              return new LocalInstance(data).running().isPresent();
-            });
+        .until(() -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("Throughline has ended:\n" + output());
+          }
+          return new LocalInstance(data).running().isPresent();
+        });
   }
 }

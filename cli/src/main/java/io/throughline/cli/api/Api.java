@@ -115,7 +115,8 @@ public final class Api implements AutoCloseable {
     return URI.create(target.url().toString().replaceFirst("/+$", "") + path);
   }
 
-  private String authorization() {
+  /** The value of the Authorization header. */
+  public String authorization() {
     String known = authorization;
     if (known == null) {
       known =
