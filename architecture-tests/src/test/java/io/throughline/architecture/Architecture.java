@@ -31,14 +31,24 @@ final class Architecture {
     "io.throughline.service.."
   };
 
+  /** What wires a service, in its root package. */
+  private static final DescribedPredicate<JavaClass> START_CLASSES =
+      topLevel(
+              simpleNameEndingWith("Main")
+                  .or(simpleNameEndingWith("Service"))
+                  .and(
+                      resideInAnyPackage(
+                          SERVICES.stream()
+                              .map(service -> "io.throughline." + service)
+                              .toArray(String[]::new))))
+          .as("start classes");
+
   /** Adapters of the services, and what wires them. */
   private static final DescribedPredicate<JavaClass> ADAPTERS =
       resideInAnyPackage(TRANSPORTS)
-          .or(resideInAnyPackage("..grpc..", "..store..", "..route..", "..sse.."))
+          .or(resideInAnyPackage("..grpc..", "..store..", "..route..", "..sse..", "..intake.."))
           .or(resideInAPackage("io.throughline.standalone.."))
-          .or(simpleNameEndingWith("Main"))
-          .or(simpleNameEndingWith("Service"))
-          .or(topLevel(simpleNameEndingWith("Main").or(simpleNameEndingWith("Service"))))
+          .or(START_CLASSES)
           .as("adapters");
 
   private Architecture() {}
@@ -54,6 +64,7 @@ final class Architecture {
     rules.put("kubernetes is for the runner", kubernetesIsForTheRunner());
     rules.put("catalogue knows nobody", catalogueKnowsNobody());
     rules.put("transports know no service", transportsKnowNoService());
+    rules.put("start classes are needed by none", startClassesAreNeededByNone());
     rules.put("no java logging", noJavaLogging());
     rules.put("no standard streams", noStandardStreams());
     rules.put("no global telemetry", noGlobalTelemetry());
@@ -63,12 +74,16 @@ final class Architecture {
     return rules;
   }
 
-  /** For the classes of one module: no two of its packages need each other. */
+  /**
+   * For the classes of one module: no two of its packages need each other. The start class of a
+   * service needs all of them and is needed by none.
+   */
   static ArchRule noPackageCycles() {
     return slices()
         .matching("io.throughline.(**)")
         .should()
         .beFreeOfCycles()
+        .ignoreDependency(START_CLASSES, DescribedPredicate.alwaysTrue())
         .allowEmptyShould(true);
   }
 
@@ -143,6 +158,14 @@ final class Architecture {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SERVICES.stream().map(Architecture::packageOf).toArray(String[]::new))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule startClassesAreNeededByNone() {
+    return noClasses()
+        .that(not(START_CLASSES.or(resideInAPackage("io.throughline.standalone.."))))
+        .should()
+        .dependOnClassesThat(START_CLASSES)
         .allowEmptyShould(true);
   }
 

@@ -109,6 +109,35 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void startClass_mayNeedEverything_andIsNeededByNone() throws IOException {
+    String start =
+        "package io.throughline.engine; public class EngineService {"
+            + " Object a = new Object() { io.throughline.engine.a.A inner; }; }";
+    String leaf = "package io.throughline.engine.a; public class A { io.throughline.engine.%s b; }";
+    String domain = "package io.throughline.engine; public class Domain {}";
+    String root = "io/throughline/engine/";
+    JavaClasses wired =
+        PlantedClasses.of(
+            folder.resolve("wired"),
+            root + "EngineService.java",
+            start,
+            root + "Domain.java",
+            domain,
+            root + "a/A.java",
+            leaf.formatted("Domain"));
+    assertThat(Architecture.noPackageCycles().evaluate(wired).hasViolation()).isFalse();
+    assertThat(broken(wired)).isEmpty();
+    JavaClasses turned =
+        PlantedClasses.of(
+            folder.resolve("turned"),
+            root + "EngineService.java",
+            start,
+            root + "a/A.java",
+            leaf.formatted("EngineService"));
+    assertThat(broken(turned)).containsExactly("start classes are needed by none");
+  }
+
+  @Test
   void packages_ofWhichOneNeedsTheOther_areFine() throws IOException {
     assertThat(Architecture.noPackageCycles().evaluate(pair("engine.a", "engine")).hasViolation())
         .isFalse();
