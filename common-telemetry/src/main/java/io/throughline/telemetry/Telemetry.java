@@ -25,6 +25,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -32,6 +33,7 @@ import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,8 +62,9 @@ public final class Telemetry implements AutoCloseable {
   private final Redaction redaction;
   private final String serviceName;
   private final Instruments instruments;
+  private final List<SpanExporter> exporters;
 
-  private Telemetry(TelemetryConfig config, Optional<List<SpanExporter>> exporters) {
+  private Telemetry(TelemetryConfig config, Optional<List<SpanExporter>> given) {
     this.serviceName = config.serviceName();
     this.redaction = new Redaction();
     this.prometheus = PrometheusMetricReader.builder().build();
@@ -80,12 +83,12 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(feed);
-    exporters
-        .orElseGet(() ->
+    this.exporters =
+        given.orElseGet(() ->
             config.otlpEndpoint().stream()
                 .map(endpoint -> Otlp.spans(config, endpoint, meters))
-                .toList())
-        .forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter, meters)));
+                .toList());
+    exporters.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter, meters)));
     this.sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers.build())
@@ -118,6 +121,19 @@ public final class Telemetry implements AutoCloseable {
   /** A span of the given name, to be started. */
   public SpanStart span(SpanName name, String... words) {
     return new SpanStart(tracer.spanBuilder(name.of(words)).setSpanKind(name.kind()));
+  }
+
+  /**
+   * Exports spans that were not made here, as the span store has them, under the names of the
+   * services that made them. Not waited for; nothing happens without an exporter.
+   */
+  public void export(Collection<StoredSpanText> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
+    List<SpanData> restored =
+        spans.stream().map(span -> RedactedSpan.of(RestoredSpan.of(span), redaction)).toList();
+    exporters.forEach(exporter -> exporter.export(restored));
   }
 
   /** The histogram of the given name. */

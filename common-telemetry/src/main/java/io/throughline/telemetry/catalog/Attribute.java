@@ -142,7 +142,7 @@ public final class Attribute {
   public static final AttributeKey<String> DECISION =
       own(
           AttributeKey.stringKey("throughline.decision"),
-          "What a scheduling pass did: started, waits, nothing.");
+          "What a scheduling pass did with a build: started, waits, aborted or errored.");
 
   // Steps
   public static final AttributeKey<String> PLAN_ID =

@@ -1,8 +1,13 @@
 package io.throughline.pipeline.config;
 
+import io.throughline.pipeline.config.Step.Get;
+import io.throughline.pipeline.config.Step.Put;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A job as the user wrote it.
@@ -31,5 +36,31 @@ public record JobConfig(
   public JobConfig {
     serialGroups = List.copyOf(serialGroups);
     tags = List.copyOf(tags);
+  }
+
+  /** What a build needs, hooks included; of two gets with one name the first counts. */
+  public List<JobInput> inputs() {
+    Map<String, JobInput> inputs = new LinkedHashMap<>();
+    plan.leaves()
+        .forEach(step -> {
+          if (step instanceof Get get) {
+            inputs.putIfAbsent(
+                get.name(),
+                new JobInput(
+                    get.name(), get.resource(), get.version(), get.passed(), get.trigger()));
+          }
+        });
+    return List.copyOf(inputs.values());
+  }
+
+  /** What a build makes, hooks included. */
+  public List<JobOutput> outputs() {
+    return plan.leaves().stream()
+        .flatMap(step ->
+            step instanceof Put put
+                ? Stream.of(new JobOutput(put.name(), put.resource()))
+                : Stream.empty())
+        .distinct()
+        .toList();
   }
 }

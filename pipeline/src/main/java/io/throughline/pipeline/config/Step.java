@@ -2,6 +2,7 @@ package io.throughline.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,4 +168,39 @@ public sealed interface Step {
 
   /** Runs the hook, however the step has ended. */
   record Ensure(Step step, Step hook) implements Step {}
+
+  /** The steps inside of this one, a step before its hook. */
+  default List<Step> children() {
+    return switch (this) {
+      case Get _, Put _, Task _, SetPipeline _, LoadVar _, Run _ -> List.of();
+      case Do(List<Step> steps) -> steps;
+      case InParallel(List<Step> steps, _, _) -> steps;
+      case Try(Step step) -> List.of(step);
+      case Across(_, _, Step step) -> List.of(step);
+      case Attempts(Step step, _) -> List.of(step);
+      case Timeout(Step step, _) -> List.of(step);
+      case OnSuccess(Step step, Step hook) -> List.of(step, hook);
+      case OnFailure(Step step, Step hook) -> List.of(step, hook);
+      case OnError(Step step, Step hook) -> List.of(step, hook);
+      case OnAbort(Step step, Step hook) -> List.of(step, hook);
+      case Ensure(Step step, Step hook) -> List.of(step, hook);
+    };
+  }
+
+  /** The steps without steps inside, in the order in which they are written. */
+  default List<Step> leaves() {
+    List<Step> leaves = new ArrayList<>();
+    collectLeaves(leaves);
+    return leaves;
+  }
+
+  private void collectLeaves(List<Step> leaves) {
+    switch (this) {
+      case Get _, Put _, Task _, SetPipeline _, LoadVar _, Run _ -> leaves.add(this);
+      case Do _, InParallel _, Try _, Across _, Attempts _, Timeout _ ->
+          children().forEach(step -> step.collectLeaves(leaves));
+      case OnSuccess _, OnFailure _, OnError _, OnAbort _, Ensure _ ->
+          children().forEach(step -> step.collectLeaves(leaves));
+    }
+  }
 }
