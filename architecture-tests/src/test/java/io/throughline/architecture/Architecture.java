@@ -13,12 +13,17 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who may know whom, by the classes that the modules are compiled to. */
 final class Architecture {
+  /** Name of the rule about cycles in the ratchet file; it counts the cycles of a module. */
+  static final String CYCLES = "package-cycle";
+
   /** Root packages of the services, in the direction in which builds flow. */
   private static final List<String> SERVICES =
       List.of("gateway", "scheduler", "engine", "runner", "credentials");
@@ -85,6 +90,21 @@ final class Architecture {
         .beFreeOfCycles()
         .ignoreDependency(START_CLASSES, DescribedPredicate.alwaysTrue())
         .allowEmptyShould(true);
+  }
+
+  /** The cycles among the packages of a compiled module, as one finding with their number. */
+  static Optional<Finding> packageCycles(Path classes) {
+    List<String> cycles =
+        noPackageCycles().evaluate(CompiledModules.of(classes)).getFailureReport().getDetails();
+    return cycles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                CYCLES,
+                classes.getParent().getParent().getFileName().toString(),
+                cycles.size(),
+                0,
+                "packages need each other: " + String.join("\n", cycles)));
   }
 
   private static ArchRule pipelineIsPure() {

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param rule name of the rule
  * @param subject what breaks it: a path, perhaps with a member behind {@code #}
- * @param size lines, where the rule is about them; else 0
+ * @param size lines or other things, where the rule counts them; else 0
  * @param line of the file, 0 for all of it
  * @param hint what to do instead
  */
@@ -23,7 +23,7 @@ record Finding(String rule, String subject, int size, int line, String hint) {
         .formatted(
             subject,
             line == 0 ? "" : ":" + line,
-            Optional.of(size).filter(n -> n > 0).map(n -> " (" + n + " lines)").orElse(""),
+            Optional.of(size).filter(n -> n > 0).map(n -> " (" + n + ")").orElse(""),
             hint);
   }
 }

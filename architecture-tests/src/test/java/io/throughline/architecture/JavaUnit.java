@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import javax.lang.model.element.Modifier;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -56,26 +57,29 @@ record JavaUnit(List<Type> types, List<Method> methods) {
     }
   }
 
-  static JavaUnit of(String path, String text) {
+  /**
+   * What files declare, in the order in which they are given.
+   *
+   * @param texts by their paths
+   */
+  static List<JavaUnit> of(SequencedMap<String, String> texts) {
+    List<Text> sources = new ArrayList<>();
+    texts.forEach((path, text) -> sources.add(new Text(path, text)));
     JavacTask task =
         (JavacTask)
             ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                    null,
-                    null,
-                    _ -> {},
-                    List.of("-proc:none"),
-                    null,
-                    List.of(new Text(path, text)));
+                .getTask(null, null, _ -> {}, List.of("-proc:none"), null, sources);
+    List<JavaUnit> units = new ArrayList<>();
     try {
-      Collector collector = new Collector(DocTrees.instance(task));
       for (CompilationUnitTree unit : task.parse()) {
+        Collector collector = new Collector(DocTrees.instance(task));
         collector.scan(unit, null);
+        units.add(new JavaUnit(collector.types, collector.methods));
       }
-      return new JavaUnit(collector.types, collector.methods);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return units;
   }
 
   private static final class Collector extends TreePathScanner<@Nullable Void, @Nullable Void> {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The offences that are known and still there, one a line: rule, subject, and lines where the rule
- * counts them. The list may only get shorter: an offence that is not in it fails, and so does an
+ * The offences that are known and still there, one a line: rule, subject, and a number where the
+ * rule counts. The list may only get shorter: an offence that is not in it fails, and so does an
  * entry whose offence is gone or has become smaller.
  */
 final class Ratchet {
   private static final String HEAD =
       """
-      # Known offences against the rules of this module: rule, subject, lines where the rule counts.
+      # Known offences against the rules of this module: rule, subject, number where the rule counts.
       # This list only gets shorter. A build with -Dthroughline.ratchet=shrink takes out what is done.
       """;
 

@@ -32,7 +32,7 @@ class RatchetTest {
   @Test
   void offenceThatGrows_isTold() {
     assertThat(ratchet.judge("file-length", List.of(lines(501))))
-        .containsExactly("a/Long.java (501 lines): split it");
+        .containsExactly("a/Long.java (501): split it");
   }
 
   @Test

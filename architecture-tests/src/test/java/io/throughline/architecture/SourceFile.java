@@ -1,8 +1,10 @@
 package io.throughline.architecture;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,36 +14,42 @@ import java.util.regex.Pattern;
  * @param path from the root of the repository
  * @param text as it is
  * @param code the text of a Java file with blanks instead of comments and literals
- * @param literals the texts of a Java file's string literals, each with its quotes
+ * @param literals the texts of a Java file's string literals
  * @param declared what a Java file declares
  */
 record SourceFile(
-    String path, String text, String code, List<MatchResult> literals, JavaUnit declared) {
-  /** Comments and literals, whichever begins first. */
-  private static final Pattern NO_CODE =
-      Pattern.compile(
-          "\"\"\"(?:[^\\\\]|\\\\.)*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\n]|\\\\.)*+'"
-              + "|//[^\n]*+|/\\*.*?\\*/",
-          Pattern.DOTALL);
-
+    String path, String text, String code, List<JavaText.Literal> literals, JavaUnit declared) {
   private static final Pattern JAVA = Pattern.compile("([^/]+)/src/(main|test)/java/(.+)\\.java");
-  private static final Pattern VISIBLE = Pattern.compile("[^\n]");
+
+  /**
+   * Files, in the order in which they are given. Java files are parsed together, which is faster.
+   *
+   * @param texts by their paths
+   */
+  static List<SourceFile> of(SequencedMap<String, String> texts) {
+    SequencedMap<String, String> java = new LinkedHashMap<>();
+    texts.forEach((path, text) -> {
+      if (path.endsWith(".java")) {
+        java.put(path, text);
+      }
+    });
+    Iterator<JavaUnit> units =
+        (java.isEmpty() ? List.<JavaUnit>of() : JavaUnit.of(java)).iterator();
+    List<SourceFile> files = new ArrayList<>();
+    texts.forEach((path, text) -> {
+      boolean isJava = java.containsKey(path);
+      JavaText split = JavaText.of(isJava ? text : "");
+      files.add(
+          new SourceFile(
+              path, text, split.code(), split.literals(), isJava ? units.next() : JavaUnit.NONE));
+    });
+    return files;
+  }
 
   static SourceFile of(String path, String text) {
-    if (!path.endsWith(".java")) {
-      return new SourceFile(path, text, "", List.of(), JavaUnit.NONE);
-    }
-    List<MatchResult> literals = new ArrayList<>();
-    Matcher matcher = NO_CODE.matcher(text);
-    StringBuilder code = new StringBuilder();
-    while (matcher.find()) {
-      if (matcher.group().startsWith("\"")) {
-        literals.add(matcher.toMatchResult());
-      }
-      matcher.appendReplacement(code, VISIBLE.matcher(matcher.group()).replaceAll(" "));
-    }
-    matcher.appendTail(code);
-    return new SourceFile(path, text, code.toString(), literals, JavaUnit.of(path, text));
+    SequencedMap<String, String> one = new LinkedHashMap<>();
+    one.put(path, text);
+    return of(one).getFirst();
   }
 
   boolean isJava() {

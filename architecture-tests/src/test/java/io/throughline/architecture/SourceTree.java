@@ -6,7 +6,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,21 +56,21 @@ final class SourceTree {
 
   /** Every text file, in the order of their paths. */
   List<SourceFile> files() {
-    List<SourceFile> files = new ArrayList<>();
-    collect(root, files);
-    return files;
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    collect(root, texts);
+    return SourceFile.of(texts);
   }
 
-  private void collect(Path folder, List<SourceFile> files) {
+  private void collect(Path folder, SequencedMap<String, String> texts) {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
         if (SKIPPED.contains(entry.getFileName().toString()) || Files.isSymbolicLink(entry)) {
           continue;
         }
         if (Files.isDirectory(entry)) {
-          collect(entry, files);
+          collect(entry, texts);
         } else if (Files.size(entry) <= LARGEST_TEXT) {
-          add(entry, files);
+          add(entry, texts);
         }
       }
     } catch (IOException e) {
@@ -76,9 +78,9 @@ final class SourceTree {
     }
   }
 
-  private void add(Path file, List<SourceFile> files) {
+  private void add(Path file, SequencedMap<String, String> texts) {
     try {
-      files.add(SourceFile.of(root.relativize(file).toString(), Files.readString(file)));
+      texts.put(root.relativize(file).toString(), Files.readString(file));
     } catch (MalformedInputException _) {
       // A picture or another file that is no text.
     } catch (IOException e) {

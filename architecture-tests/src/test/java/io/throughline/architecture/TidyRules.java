@@ -200,7 +200,7 @@ final class TidyRules {
       return List.of();
     }
     return file.literals().stream()
-        .filter(literal -> SQL.matcher(literal.group()).matches())
+        .filter(literal -> SQL.matcher(literal.text()).matches())
         .map(literal -> finding("sql", file, literal.start(), "SQL stands in packages named store"))
         .toList();
   }
@@ -215,26 +215,26 @@ final class TidyRules {
     return new TidyRule(
         name,
         files ->
-            files.stream()
-                .filter(SourceFile::isJava)
-                .filter(where)
-                .flatMap(file ->
-                    found(banned, file.code()).map(hit -> finding(name, file, hit.start(), hint)))
-                .toList());
+            each(
+                files.stream().filter(SourceFile::isJava).filter(where).toList(),
+                file -> hits(name, file, banned.matcher(file.code()).results(), hint)));
   }
 
   private static TidyRule inText(String name, Pattern banned, String hint) {
     return new TidyRule(
         name,
         files ->
-            files.stream()
-                .flatMap(file ->
-                    found(banned, file.text()).map(hit -> finding(name, file, hit.start(), hint)))
-                .toList());
+            each(files, file -> hits(name, file, banned.matcher(file.text()).results(), hint)));
   }
 
-  private static Stream<MatchResult> found(Pattern pattern, String text) {
-    return pattern.matcher(text).results();
+  /** One finding for all hits in a file, at the line of the first. */
+  private static List<Finding> hits(
+      String rule, SourceFile file, Stream<MatchResult> hits, String hint) {
+    List<MatchResult> all = hits.toList();
+    return all.isEmpty()
+        ? List.of()
+        : List.of(
+            new Finding(rule, file.path(), all.size(), file.line(all.getFirst().start()), hint));
   }
 
   private static Finding finding(String rule, SourceFile file, int offset, String hint) {

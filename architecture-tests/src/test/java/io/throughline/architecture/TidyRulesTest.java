@@ -80,6 +80,16 @@ class TidyRulesTest {
   }
 
   @Test
+  void codeInLiteralsAndComments_isNone_whereverTheyEnd() {
+    String tricky =
+        "class A { char a = '\"'; String b = \"\\\"//\"; String c = \"\"\"\n x \\\"\"\" \"y\" \"\"\"; }";
+    assertThat(found("new-thread", MAIN, tricky + " // new Thread(")).isEmpty();
+    assertThat(found("new-thread", MAIN, tricky + "/* ' */ class B { Object a = new Thread(); }"))
+        .hasSize(1);
+    assertThat(found("new-thread", MAIN, "/*" + "\"".repeat(100_001) + "new Thread(*/")).isEmpty();
+  }
+
+  @Test
   void textBlockOfSql_isFound() {
     String code = "class A { String a = \"\"\"\n  SELECT id\n  FROM builds\n  \"\"\"; }";
     assertThat(found("sql", MAIN, code)).hasSize(1);
