@@ -2,6 +2,8 @@ package io.throughline.runner.intake;
 
 import io.throughline.config.HostPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,13 +27,26 @@ public record IntakePort(HostPort wanted, Path memory) {
     if (wanted.port() == 0) {
       try {
         int last = Integer.parseInt(Files.readString(memory).strip());
-        all.add(new HostPort(wanted.host(), last));
+        HostPort earlier = new HostPort(wanted.host(), last);
+        if (isFree(earlier)) {
+          all.add(earlier);
+        }
       } catch (IOException | IllegalArgumentException _) {
         log.debug("there is no earlier port of the intake");
       }
     }
     all.add(wanted);
     return all;
+  }
+
+  /** Servers of one process would share a port instead of failing, so it is tried without them. */
+  private static boolean isFree(HostPort address) {
+    try (ServerSocket _ =
+        new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** Remembers where it listens now. */
