@@ -68,8 +68,9 @@ class IsolationTest {
   @Test
   void processes_ofTheMachine_areNotSeen() throws Exception {
     String script =
-        "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -9 1; ls -d /proc/%d 2>/dev/null; true";
-    Ran ran = runner.run(Specs.shell("t1", script.formatted(ProcessHandle.current().pid())));
+        "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -9 1; ls -d /proc/%d 2>/dev/null; true"
+            .formatted(ProcessHandle.current().pid());
+    Ran ran = runner.run(Specs.shell("t1", script));
     assertThat(ran.output())
         .doesNotContain("java")
         .doesNotContain("/proc/" + ProcessHandle.current().pid() + "\n");

@@ -155,7 +155,19 @@ class ResourceTest {
     assertThat(check.exited().getResultJson().toStringUtf8()).isEqualTo("[{\"version\":\"7\"}]");
     Ran task = runner.run(Specs.shell("t1", "echo $MIRRORED_VERSION").setImage(from));
     assertThat(task.output()).isEqualTo("7\n");
-    assertThat(task.notices()).singleElement().asString().contains("root file system");
+    assertThat(task.notices()).singleElement().asString().contains("image_resource");
+  }
+
+  @Test
+  void secretsOfARequest_areOnNoDisk_afterIt() throws Exception {
+    String request =
+        "{\"source\":{\"uri\":\"/no/such/repository\",\"branch\":\"main\",\"private_key\":\"%1$s\",\"password\":\"%1$s\"}}"
+            .formatted(SECRET);
+    Ran check = runner.run(Specs.resource("c1", "git", Action.CHECK_VERSIONS, request));
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.output()).contains("/no/such/repository").doesNotContain(SECRET);
+    Process grep = new ProcessBuilder("grep", "-rl", SECRET, data.toString()).start();
+    assertThat(grep.getInputStream().readAllBytes()).isEmpty();
   }
 
   @Test

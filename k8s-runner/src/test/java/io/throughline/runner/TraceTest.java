@@ -130,7 +130,10 @@ class TraceTest {
             .addRedact(SECRET));
     assertThat(runner.recorded().spans()).noneMatch(span -> span.toString().contains(SECRET));
     Process grep = new ProcessBuilder("grep", "-r", "-l", SECRET, data.toString()).start();
-    assertThat(new String(grep.getInputStream().readAllBytes())).isEmpty();
+    assertThat(
+            new String(
+                grep.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEmpty();
   }
 
   /** Runs as the engine does: in the span of a step of a kept trace. */

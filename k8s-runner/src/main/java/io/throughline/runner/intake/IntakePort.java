@@ -6,8 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +19,19 @@ import org.slf4j.LoggerFactory;
 public record IntakePort(HostPort wanted, Path memory) {
   private static final Logger log = LoggerFactory.getLogger(IntakePort.class);
 
-  /** Addresses to try, best first. */
-  List<HostPort> candidates() {
-    List<HostPort> all = new ArrayList<>();
-    if (wanted.port() == 0) {
-      try {
-        int last = Integer.parseInt(Files.readString(memory).strip());
-        HostPort earlier = new HostPort(wanted.host(), last);
-        if (isFree(earlier)) {
-          all.add(earlier);
-        }
-      } catch (IOException | IllegalArgumentException _) {
-        log.debug("there is no earlier port of the intake");
-      }
+  /** The address to listen on: the one before, if that is free, else the wanted one. */
+  public HostPort choose() {
+    if (wanted.port() != 0) {
+      return wanted;
     }
-    all.add(wanted);
-    return all;
+    try {
+      int last = Integer.parseInt(Files.readString(memory).strip());
+      HostPort earlier = new HostPort(wanted.host(), last);
+      return isFree(earlier) ? earlier : wanted;
+    } catch (IOException | IllegalArgumentException _) {
+      log.debug("there is no earlier port of the intake");
+      return wanted;
+    }
   }
 
   /** Servers of one process would share a port instead of failing, so it is tried without them. */
@@ -50,7 +45,7 @@ public record IntakePort(HostPort wanted, Path memory) {
   }
 
   /** Remembers where it listens now. */
-  void remember(HostPort taken) {
+  public void remember(HostPort taken) {
     try {
       Files.createDirectories(memory.toAbsolutePath().getParent());
       Files.writeString(memory, Integer.toString(taken.port()));

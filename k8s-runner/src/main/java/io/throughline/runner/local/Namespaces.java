@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) implements Isolation {
   private static final Path TMP = Path.of("/tmp");
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private static final String CAPABILITIES =
       "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,"
@@ -55,7 +56,9 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
     // The names of the sources are our own: a table's entry that looks mounted already is skipped.
     StringBuilder mounts = new StringBuilder();
     mounts.append(escape(home.tmp().toAbsolutePath())).append(" /tmp none bind 0 0\n");
-    mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
+    if (Files.isDirectory(SHARED_MEMORY)) {
+      mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
+    }
     for (Path path : hidden) {
       if (Files.isDirectory(path) && !path.startsWith(TMP)) {
         mounts

@@ -149,7 +149,6 @@ final class NativeSpawner implements Spawner {
     private final long pid;
     private final CompletableFuture<ProcessHandle> end;
     private int script;
-    private boolean reaped;
 
     private Spawned(long pid, int script) {
       this.pid = pid;
@@ -158,6 +157,8 @@ final class NativeSpawner implements Spawner {
           ProcessHandle.of(pid)
               .map(ProcessHandle::onExit)
               .orElseGet(() -> CompletableFuture.completedFuture(ProcessHandle.current()));
+      var _ =
+          end.thenRun(() -> library.call(library.waitpid, (int) pid, MemorySegment.NULL, WNOHANG));
     }
 
     @Override
@@ -198,15 +199,7 @@ final class NativeSpawner implements Spawner {
       } catch (ExecutionException e) {
         throw new IllegalStateException("the end of a process cannot be waited for", e.getCause());
       }
-      reap();
       return true;
-    }
-
-    private synchronized void reap() {
-      if (!reaped) {
-        library.call(library.waitpid, (int) pid, MemorySegment.NULL, WNOHANG);
-        reaped = true;
-      }
     }
   }
 

@@ -2,7 +2,6 @@ package io.throughline.runner.local;
 
 import io.throughline.runner.local.Signals.Signal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,12 +9,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program that is a process. It may have been started by this runner or by one that is gone: then
  * its end is looked for instead of being told.
  */
 final class ProcessWork implements Work {
+  private static final Logger log = LoggerFactory.getLogger(ProcessWork.class);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ContainerHome home;
@@ -88,7 +90,8 @@ final class ProcessWork implements Work {
           status.isPresent() ? home.lastStatus().orElseGet(clock::instant) : clock.instant(),
           home.isStarted());
     } catch (IOException e) {
-      throw new UncheckedIOException(home + " cannot be read", e);
+      log.error("what became of {} cannot be read", home.name(), e);
+      return new Ending(OptionalInt.empty(), clock.instant(), true);
     }
   }
 

@@ -47,7 +47,7 @@ final class Spares implements AutoCloseable {
   /** A container that is set up, in a directory of its own. */
   Slot take(boolean privileged) throws IOException, InterruptedException, StartFailure {
     if (privileged) {
-      return open(fresh(), true);
+      return openFresh(true);
     }
     for (Slot spare = next(); spare != null; spare = next()) {
       missing.release();
@@ -56,7 +56,18 @@ final class Spares implements AutoCloseable {
       }
       spare.discard();
     }
-    return open(fresh(), false);
+    return openFresh(false);
+  }
+
+  private Slot openFresh(boolean privileged)
+      throws IOException, InterruptedException, StartFailure {
+    ContainerHome home = fresh();
+    try {
+      return open(home, privileged);
+    } catch (IOException | InterruptedException | StartFailure e) {
+      FileTree.delete(home.directory());
+      throw e;
+    }
   }
 
   /**
@@ -84,7 +95,7 @@ final class Spares implements AutoCloseable {
   }
 
   /** A directory that is no container's yet. */
-  ContainerHome fresh() {
+  private ContainerHome fresh() {
     return new ContainerHome(containers.resolve(PREFIX + UUID.randomUUID()));
   }
 
@@ -101,7 +112,7 @@ final class Spares implements AutoCloseable {
       while (!closed) {
         missing.acquire();
         filling = true;
-        Slot slot = open(fresh(), false);
+        Slot slot = openFresh(false);
         filling = missing.availablePermits() > 0;
         ready.add(slot);
         if (closed && ready.remove(slot)) {

@@ -14,10 +14,11 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.config.HostPort;
+import io.throughline.http.HttpServer;
 import io.throughline.runner.KnownTraces;
 import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ class SpanIntakeTest {
   private final List<SpanData> stored = new CopyOnWriteArrayList<>();
   private Vertx vertx;
   private RecordedTelemetry recorded;
-  private SpanIntake intake;
+  private HttpServer intake;
   private boolean broken;
 
   @BeforeEach
@@ -66,18 +67,24 @@ class SpanIntakeTest {
     vertx.close().await();
   }
 
-  private SpanIntake listen() {
-    return SpanIntake.listen(
-        vertx,
-        recorded.telemetry(),
-        new IntakePort(HostPort.loopback(0), directory.resolve("port")),
-        traces,
-        Optional.of(spans -> {
+  private HttpServer listen() {
+    SpanFeed.Sink store =
+        spans -> {
           if (broken) {
             throw new IllegalStateException("broken for a test");
           }
           stored.addAll(spans);
-        }));
+        };
+    IntakePort port = new IntakePort(HostPort.loopback(0), directory.resolve("port"));
+    HttpServer server =
+        HttpServer.start(
+            vertx,
+            recorded.telemetry(),
+            port.choose(),
+            SpanIntake.BODY_BYTES,
+            new SpanIntake(recorded.telemetry(), traces, Optional.of(store)).routes());
+    port.remember(server.address());
+    return server;
   }
 
   @Test
@@ -92,8 +99,7 @@ class SpanIntakeTest {
           assertThat(span.getTraceId()).isEqualTo(TRACE);
           assertThat(span.getSpanId()).isEqualTo("00f067aa0ba902b7");
           assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
-          assertThat(span.getResource().getAttribute(ServiceAttributes.SERVICE_NAME))
-              .isEqualTo("maven");
+          assertThat(span.getResource().getAttributes()).hasToString("{service.name=\"maven\"}");
           assertThat(span.getAttributes().asMap()).hasSize(2);
         });
   }
@@ -208,7 +214,7 @@ class SpanIntakeTest {
     intake.close();
     intake = listen();
     assertThat(intake.address()).isEqualTo(before);
-    try (SpanIntake other = listen()) {
+    try (HttpServer other = listen()) {
       assertThat(other.address()).isNotEqualTo(before);
     }
   }
@@ -247,7 +253,7 @@ class SpanIntakeTest {
   }
 
   private HttpRequest.Builder builder(String path, String type, byte[] body) {
-    return HttpRequest.newBuilder(URI.create(intake.endpoint() + path))
+    return HttpRequest.newBuilder(URI.create("http://" + intake.address() + path))
         .header("Content-Type", type)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
