@@ -40,7 +40,7 @@ final class Endings {
       container.interrupted();
       return;
     }
-    Exit exit = exit(home, record, ending, stopped);
+    Exit exit = exit(home, record, ending.notBefore(record.started()), stopped);
     if (exit.reason() == Exit.Reason.EXITED) {
       giveCachesBack(home, record);
     }

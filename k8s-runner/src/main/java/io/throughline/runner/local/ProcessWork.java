@@ -3,6 +3,7 @@ package io.throughline.runner.local;
 import io.throughline.runner.local.Signals.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ProcessWork implements Work {
   private final Optional<Supervisor> child;
   private final Signals signals;
   private final InstantSource clock;
+  private Instant ended = Instant.MAX;
 
   private ProcessWork(
       ContainerHome home,
@@ -60,6 +62,9 @@ final class ProcessWork implements Work {
     if (!awaitProcesses(atMost)) {
       return false;
     }
+    if (ended.equals(Instant.MAX)) {
+      ended = clock.instant();
+    }
     killLeftOvers();
     return true;
   }
@@ -87,11 +92,11 @@ final class ProcessWork implements Work {
       Optional<Integer> status = home.exitStatus();
       return new Ending(
           status.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-          status.isPresent() ? home.lastStatus().orElseGet(clock::instant) : clock.instant(),
+          status.isPresent() && child.isEmpty() ? home.lastStatus().orElse(ended) : ended,
           home.isStarted());
     } catch (IOException e) {
       log.error("what became of {} cannot be read", home.name(), e);
-      return new Ending(OptionalInt.empty(), clock.instant(), true);
+      return new Ending(OptionalInt.empty(), ended, true);
     }
   }
 
