@@ -122,12 +122,6 @@ class ResourceTest {
             Specs.shell("t1", "cat in/version; echo 8 >in/version; cat in/version")
                 .addInputs(Specs.input(in.artifact("resource"), "in")));
     assertThat(task.output()).isEqualTo("7\n8\n");
-    Ran failed =
-        runner.run(
-            Specs.resource(
-                "c1", "mock", Action.CHECK_VERSIONS, "{\"source\":{\"check_failure\":\"no\"}}"));
-    assertThat(failed.status()).isEqualTo(1);
-    assertThat(failed.output()).contains("intentionally failing to check: no");
     Ran put =
         runner.run(
             Specs.resource(
@@ -137,6 +131,17 @@ class ResourceTest {
                     "{\"source\":{},\"params\":{\"file\":\"in/version\"}}")
                 .addInputs(Specs.input(in.artifact("resource"), "in")));
     assertThat(put.exited().getResultJson().toStringUtf8()).contains("\"version\":\"7\"");
+  }
+
+  @Test
+  void callThatFails_isAFailedProgram() throws Exception {
+    Ran failed =
+        runner.run(
+            Specs.resource(
+                "c1", "mock", Action.CHECK_VERSIONS, "{\"source\":{\"check_failure\":\"no\"}}"));
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.exited().getReason()).isEqualTo(Reason.EXITED);
+    assertThat(failed.output()).contains("intentionally failing to check: no");
   }
 
   @Test

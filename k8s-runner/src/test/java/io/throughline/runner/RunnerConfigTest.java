@@ -31,38 +31,52 @@ class RunnerConfigTest {
   }
 
   @Test
-  void everySetting_isRead() {
+  void settings_ofTheRunner_areRead() {
     RunnerConfig config =
         parse(
             "--data=/d",
             "--engine=h:1",
             "--intake-listen=127.0.0.1:4318",
             "--stop-on-exit",
-            "--stop-grace=3s",
+            "--stop-grace=3s");
+    assertThat(config.data()).isEqualTo(Path.of("/d"));
+    assertThat(config.engine()).contains(new HostPort("h", 1));
+    assertThat(config.intake().port()).isEqualTo(4318);
+    assertThat(config.stopOnExit()).isTrue();
+    assertThat(config.stopGrace()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void settings_ofSteps_areRead() {
+    RunnerConfig config =
+        parse(
             "--isolation=off",
             "--hide-path=/a, /b",
             "--resource-type=s3=/types/s3,x=/y",
             "--step-env=A=1",
             "--step-path=/bin",
-            "--spare-containers=0",
+            "--spare-containers=0");
+    Map<String, Path> types = Map.of("s3", Path.of("/types/s3"), "x", Path.of("/y"));
+    assertThat(config.policy())
+        .isEqualTo(
+            new StepPolicy(
+                StepPolicy.IsolationWish.OFF,
+                List.of(Path.of("/a"), Path.of("/b")),
+                types,
+                Map.of("A", "1", "PATH", "/bin"),
+                0));
+  }
+
+  @Test
+  void limits_areRead() {
+    RunnerConfig config =
+        parse(
             "--max-containers=1",
             "--kept-output-mib=2",
             "--backlog-mib=3",
             "--max-result-kib=4",
             "--max-file-mib=5",
             "--keep-ended=6h");
-    assertThat(config.data()).isEqualTo(Path.of("/d"));
-    assertThat(config.engine()).contains(new HostPort("h", 1));
-    assertThat(config.intake().port()).isEqualTo(4318);
-    assertThat(config.stopOnExit()).isTrue();
-    assertThat(config.policy())
-        .isEqualTo(
-            new StepPolicy(
-                StepPolicy.IsolationWish.OFF,
-                List.of(Path.of("/a"), Path.of("/b")),
-                Map.of("s3", Path.of("/types/s3"), "x", Path.of("/y")),
-                Map.of("A", "1", "PATH", "/bin"),
-                0));
     assertThat(config.limits())
         .isEqualTo(new RunnerLimits(1, 2L << 20, 3L << 20, 4 << 10, 5L << 20, Duration.ofHours(6)));
   }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,13 +122,13 @@ public final class LocalRuntime implements ContainerRuntime {
     try {
       inputs.forEach(parts.artifacts()::relative);
       supervision.start(container, spec);
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException | Refusal e) {
       container.interrupted();
       if (container.record().isEmpty()) {
         containers.remove(container.home().name(), container);
         container.forget();
       }
-      throw e;
+      throw e instanceof Refusal refusal ? refusal : Refusal.stopping();
     }
   }
 

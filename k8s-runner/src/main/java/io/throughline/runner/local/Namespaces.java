@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
  * left that could still write.
  *
  * <p>Three processes stand between the runner and the program: {@code unshare} waits outside;
- * {@code sh}, process 1 inside, mounts, waits and reaps; a second {@code sh}, head of a session of
- * its own and without the rights to undo what was mounted, becomes the program. Process 1 keeps its
- * working directory in the directory of all containers, which nothing else in there can reach:
- * {@link #layOver} finds artifacts through it. A program that is not privileged has the
- * capabilities that containers usually have.
+ * {@code sh}, process 1 inside, mounts, waits and reaps; a second {@code sh}, without the rights to
+ * undo what was mounted, becomes the program. All are in one session and one process group, whose
+ * signals process 1 does not heed. It keeps its working directory in the directory of all
+ * containers, which nothing else in there can reach: {@link #layOver} finds artifacts through it. A
+ * program that is not privileged has the capabilities that containers usually have.
  *
  * @param userNamespace whether the runner is not root, so that programs are root in a user
  *     namespace only

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ final class Spares implements AutoCloseable {
 
   /** How long one waits for a spare that is being set up; it never takes that long. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
   /** Beginning of the names of directories that are no container's yet. */
   static final String PREFIX = ".new-";
@@ -112,18 +115,29 @@ final class Spares implements AutoCloseable {
       while (!closed) {
         missing.acquire();
         filling = true;
-        Slot slot = openFresh(false);
-        filling = missing.availablePermits() > 0;
-        ready.add(slot);
-        if (closed && ready.remove(slot)) {
-          discard(slot);
+        if (!addOne()) {
+          missing.release();
+          var _ = new CountDownLatch(1).await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean addOne() throws InterruptedException {
+    try {
+      Slot slot = openFresh(false);
+      filling = missing.availablePermits() > 0;
+      ready.add(slot);
+      if (closed && ready.remove(slot)) {
+        discard(slot);
+      }
+      return true;
     } catch (IOException | StartFailure e) {
       filling = false;
-      log.warn("no containers are prepared ahead any more: {}", e.getMessage());
+      log.warn("a container could not be prepared ahead: {}", e.getMessage());
+      return false;
     }
   }
 
