@@ -42,7 +42,7 @@ class SpawnerTest {
       List<String> said =
           run(
               spawner,
-              "cut -d' ' -f6 /proc/$$/stat; echo $$; ls /proc/$$/fd | tr '\\n' ' '; echo; env | sort; grep SigBlk /proc/$$/status");
+              "cut -d' ' -f6 /proc/$$/stat; echo $$; ls /proc/$$/fd | tr '\\n' ' '; echo; env | sort; grep SigBlk /proc/self/status");
       assertThat(said.get(0)).as("session").isEqualTo(said.get(1));
       assertThat(said.get(2).split(" ")).hasSizeLessThanOrEqualTo(4);
       assertThat(said.get(said.size() - 1)).endsWith("0000000000000000");
