@@ -78,6 +78,18 @@ class IsolationTest {
   }
 
   @Test
+  void orphans_areReaped() throws Exception {
+    String script =
+        """
+        for i in 1 2 3 4 5 6 7 8 9; do (sleep 0.01 &) ; done
+        sleep 0.5
+        grep -l 'State:.Z' /proc/[0-9]*/status
+        true
+        """;
+    assertThat(runner.run(Specs.shell("t1", script)).output()).isEmpty();
+  }
+
+  @Test
   void workingDirectory_isThatOfTheProtocol() throws Exception {
     assertThat(runner.run(Specs.shell("t1", "pwd")).output()).matches("/tmp/build/[0-9a-f]{8}\n");
   }

@@ -8,6 +8,8 @@ import io.throughline.proto.ContainerSpec;
 import io.throughline.proto.Image;
 import io.throughline.proto.ResourceCall.Action;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +188,29 @@ class ResourceTest {
     runner.stop("c1", Duration.ofSeconds(60));
     call.get();
     assertThat(ran.exited().getReason()).isEqualTo(Reason.STOPPED);
+  }
+
+  @Test
+  void git_thatHangs_canBeStopped() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      String uri = "http://127.0.0.1:" + silent.getLocalPort() + "/repo.git";
+      ContainerSpec.Builder spec =
+          Specs.resource(
+              "c1", "git", Action.CHECK_VERSIONS, "{\"source\":{\"uri\":\"" + uri + "\"}}");
+      Ran ran = new Ran();
+      Future<?> call = runner.runBeside(spec, ran);
+      await().atMost(Duration.ofSeconds(60)).until(() -> processes(uri) > 0);
+      runner.stop("c1", Duration.ofSeconds(60));
+      call.get();
+      assertThat(ran.exited().getReason()).isEqualTo(Reason.STOPPED);
+      await().atMost(Duration.ofSeconds(60)).until(() -> processes(uri) == 0);
+    }
+  }
+
+  private static long processes(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .count();
   }
 
   private String made(String handle, String script) throws Exception {
