@@ -23,6 +23,11 @@ public record Exit(
     artifacts = Map.copyOf(artifacts);
   }
 
+  /** The same end, told with other words. */
+  public Exit withMessage(String other) {
+    return new Exit(reason, status, at, other, result, artifacts);
+  }
+
   /** Why a container is no longer there. */
   public enum Reason {
     /** The program ended, by itself or by a signal that was not ours. */

@@ -38,7 +38,8 @@ public final class Refusal extends RuntimeException {
   }
 
   public static Refusal stopping() {
-    return new Refusal(Reason.STOPPING, "the runner stops");
+    return new Refusal(
+        Reason.STOPPING, "the container was interrupted together with its runner; ask again");
   }
 
   public Reason reason() {

@@ -1,6 +1,8 @@
 package io.throughline.runner;
 
 import io.throughline.config.HostPort;
+import io.throughline.http.HttpRoutes;
+import io.throughline.http.HttpServer;
 import io.throughline.rpc.RpcClient;
 import io.throughline.rpc.RpcServer;
 import io.throughline.rpc.SpanStoreSink;
@@ -8,15 +10,20 @@ import io.throughline.runner.grpc.RunnerCalls;
 import io.throughline.runner.intake.IntakePort;
 import io.throughline.runner.intake.SpanIntake;
 import io.throughline.runner.local.LocalRuntime;
-import io.throughline.runner.resource.BuiltInTypes;
+import io.throughline.runner.resource.MockType;
 import io.throughline.runner.resource.ResourceCatalog;
+import io.throughline.runner.resource.ResourceType;
+import io.throughline.runner.resource.TimeType;
+import io.throughline.runner.resource.git.GitType;
 import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.SpanName;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts the runner. */
@@ -50,23 +57,22 @@ public final class RunnerService {
     engine.ifPresent(telemetry.feed()::connect);
 
     KnownTraces traces = new KnownTraces();
-    SpanIntake intake =
-        service.add(
-            SpanIntake.listen(
-                context.vertx(),
-                telemetry,
-                new IntakePort(config.intake(), config.data().resolve("intake-port")),
-                traces,
-                engine));
+    HttpServer intake =
+        service.add(listen(context, config, new SpanIntake(telemetry, traces, engine).routes()));
     ResourceCatalog catalog =
         new ResourceCatalog(
-            BuiltInTypes.all(telemetry, config.data()), config.policy().resourceTypes());
+            builtInTypes(telemetry, config.data()), config.policy().resourceTypes());
     ContainerRuntime runtime =
         telemetry
             .span(SpanName.STARTUP_RESOURCES)
             .<ContainerRuntime, Exception>around(_ ->
                 LocalRuntime.open(
-                    config, telemetry, traces, catalog, intake.endpoint(), InstantSource.system()));
+                    config,
+                    telemetry,
+                    traces,
+                    catalog,
+                    "http://" + intake.address(),
+                    InstantSource.system()));
     service.add(runtime);
     RpcServer server =
         service.add(
@@ -78,5 +84,21 @@ public final class RunnerService {
                 context.management()::isReady));
     HostPort address = server.address();
     return service.rpcAddress(address).httpAddress(intake.address());
+  }
+
+  private static Map<String, ResourceType> builtInTypes(Telemetry telemetry, Path data) {
+    return Map.of(
+        "git", new GitType(telemetry, data.resolve("git")),
+        "mock", new MockType(),
+        "time", new TimeType(InstantSource.system()));
+  }
+
+  private static HttpServer listen(ServiceContext context, RunnerConfig config, HttpRoutes routes) {
+    IntakePort port = new IntakePort(config.intake(), config.data().resolve("intake-port"));
+    HttpServer server =
+        HttpServer.start(
+            context.vertx(), context.telemetry(), port.choose(), SpanIntake.BODY_BYTES, routes);
+    port.remember(server.address());
+    return server;
   }
 }

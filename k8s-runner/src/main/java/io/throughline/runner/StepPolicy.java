@@ -49,7 +49,7 @@ public record StepPolicy(
 
   /** What {@link #declare} gives when nothing is set. */
   public static StepPolicy defaults() {
-    return new StepPolicy(IsolationWish.AUTO, List.of(), Map.of(), Map.of("PATH", path()), 2);
+    return new StepPolicy(IsolationWish.AUTO, List.of(), Map.of(), Map.of("PATH", path()), 4);
   }
 
   /** This policy with more directories hidden. */
@@ -80,7 +80,7 @@ public record StepPolicy(
     Option<String> path = group.text("step-path", path(), "PATH of steps");
     Option<Integer> spare =
         group.integer(
-            "spare-containers", 2, 0, 64, "containers prepared ahead, so that steps start at once");
+            "spare-containers", 4, 0, 64, "containers prepared ahead, so that steps start at once");
     return () ->
         new StepPolicy(
             isolation.value(),

@@ -68,12 +68,25 @@ class IsolationTest {
   @Test
   void processes_ofTheMachine_areNotSeen() throws Exception {
     String script =
-        "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -9 1; ls -d /proc/%d 2>/dev/null; true";
-    Ran ran = runner.run(Specs.shell("t1", script.formatted(ProcessHandle.current().pid())));
+        "cat /proc/[0-9]*/cmdline | tr '\\0' ' '; kill -9 1; ls -d /proc/%d 2>/dev/null; true"
+            .formatted(ProcessHandle.current().pid());
+    Ran ran = runner.run(Specs.shell("t1", script));
     assertThat(ran.output())
         .doesNotContain("java")
         .doesNotContain("/proc/" + ProcessHandle.current().pid() + "\n");
     assertThat(ran.status()).isZero();
+  }
+
+  @Test
+  void orphans_areReaped() throws Exception {
+    String script =
+        """
+        for i in 1 2 3 4 5 6 7 8 9; do (sleep 0.01 &) ; done
+        sleep 0.5
+        grep -l 'State:.Z' /proc/[0-9]*/status
+        true
+        """;
+    assertThat(runner.run(Specs.shell("t1", script)).output()).isEmpty();
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
  * process. Prints milliseconds. For a quiet machine.
  */
 public final class StepCost {
-  private static final int WARM_UP = 200;
-  private static final int STEPS = 400;
+  private static final int WARM_UP = 150;
+  private static final int STEPS = 200;
 
   private StepCost() {}
 
@@ -23,6 +23,10 @@ public final class StepCost {
 
   /** Measures all ways. */
   public static void main(String[] args) throws Exception {
+    if (args.length > 0) {
+      withRunner("isolated, spares", config -> config);
+      return;
+    }
     measure("bare process", _ -> new ProcessBuilder("/bin/true").start().waitFor());
     withRunner("isolated, spares", config -> config);
     withRunner("isolated, no spares", config -> spares(config, 0));

@@ -207,7 +207,7 @@ public final class Attribute {
   public static final AttributeKey<String> DROP_REASON =
       own(
           AttributeKey.stringKey("throughline.drop.reason"),
-          "Why spans were dropped: queue_full, store_unreachable, refused, limit.");
+          "Why spans were dropped: queue_full, store_unreachable, refused, limit, unknown_trace.");
 
   private Attribute() {}
 

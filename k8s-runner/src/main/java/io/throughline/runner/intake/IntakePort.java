@@ -2,10 +2,10 @@ package io.throughline.runner.intake;
 
 import io.throughline.config.HostPort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,23 +19,33 @@ import org.slf4j.LoggerFactory;
 public record IntakePort(HostPort wanted, Path memory) {
   private static final Logger log = LoggerFactory.getLogger(IntakePort.class);
 
-  /** Addresses to try, best first. */
-  List<HostPort> candidates() {
-    List<HostPort> all = new ArrayList<>();
-    if (wanted.port() == 0) {
-      try {
-        int last = Integer.parseInt(Files.readString(memory).strip());
-        all.add(new HostPort(wanted.host(), last));
-      } catch (IOException | IllegalArgumentException _) {
-        log.debug("there is no earlier port of the intake");
-      }
+  /** The address to listen on: the one before, if that is free, else the wanted one. */
+  public HostPort choose() {
+    if (wanted.port() != 0) {
+      return wanted;
     }
-    all.add(wanted);
-    return all;
+    try {
+      int last = Integer.parseInt(Files.readString(memory).strip());
+      HostPort earlier = new HostPort(wanted.host(), last);
+      return isFree(earlier) ? earlier : wanted;
+    } catch (IOException | IllegalArgumentException _) {
+      log.debug("there is no earlier port of the intake");
+      return wanted;
+    }
+  }
+
+  /** Servers of one process would share a port instead of failing, so it is tried without them. */
+  private static boolean isFree(HostPort address) {
+    try (ServerSocket _ =
+        new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** Remembers where it listens now. */
-  void remember(HostPort taken) {
+  public void remember(HostPort taken) {
     try {
       Files.createDirectories(memory.toAbsolutePath().getParent());
       Files.writeString(memory, Integer.toString(taken.port()));

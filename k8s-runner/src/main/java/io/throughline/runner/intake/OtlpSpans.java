@@ -22,6 +22,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.throughline.telemetry.Redaction;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -136,8 +137,8 @@ final class OtlpSpans {
                   .map(this::plain)
                   .toArray(String[]::new));
       case KVLIST_VALUE, BYTES_VALUE -> attributes.put(key, plain(value));
-      default -> {
-        // A value that is not set says nothing; kinds of a later OTLP are not understood.
+      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> {
+        // The first is of another protocol than this one, the second says nothing.
       }
     }
   }
@@ -159,7 +160,8 @@ final class OtlpSpans {
               value.getArrayValue().getValuesList().stream()
                   .map(this::plain)
                   .collect(Collectors.joining(", ")));
-      default -> "";
+      case BYTES_VALUE -> Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray());
+      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> "";
     };
   }
 

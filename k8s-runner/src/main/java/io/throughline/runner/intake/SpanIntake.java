@@ -7,17 +7,14 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.throughline.config.HostPort;
 import io.throughline.http.Exchange;
 import io.throughline.http.HttpFailure;
 import io.throughline.http.HttpRoutes;
-import io.throughline.http.HttpServer;
 import io.throughline.runner.KnownTraces;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +28,10 @@ import java.util.zip.GZIPInputStream;
  * runner belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to
  * be told not to send them.
  */
-public final class SpanIntake implements AutoCloseable {
-  private static final int BODY_BYTES = 4 << 20;
+public final class SpanIntake {
+  /** Largest body of a request, also once it is unzipped. */
+  public static final int BODY_BYTES = 4 << 20;
+
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
 
@@ -40,71 +39,25 @@ public final class SpanIntake implements AutoCloseable {
   private final KnownTraces traces;
   private final Optional<SpanFeed.Sink> store;
   private final OtlpSpans reader;
-  private final HttpServer server;
 
-  private SpanIntake(
-      Vertx vertx,
-      Telemetry telemetry,
-      HostPort listen,
-      KnownTraces traces,
-      Optional<SpanFeed.Sink> store) {
+  /**
+   * An intake for the spans of known traces.
+   *
+   * @param store where spans go; absent: they are taken and dropped
+   */
+  public SpanIntake(Telemetry telemetry, KnownTraces traces, Optional<SpanFeed.Sink> store) {
     this.telemetry = telemetry;
     this.traces = traces;
     this.store = store;
     this.reader = new OtlpSpans(telemetry.redaction());
-    this.server =
-        HttpServer.start(
-            vertx,
-            telemetry,
-            listen,
-            BODY_BYTES,
-            new HttpRoutes()
-                .post("/v1/traces", this::spans)
-                .post("/v1/metrics", SpanIntake::drop)
-                .post("/v1/logs", SpanIntake::drop));
   }
 
-  /**
-   * Starts to listen.
-   *
-   * @param store where spans go; absent: they are taken and dropped
-   * @throws RuntimeException when the address cannot be listened on
-   */
-  public static SpanIntake listen(
-      Vertx vertx,
-      Telemetry telemetry,
-      IntakePort port,
-      KnownTraces traces,
-      Optional<SpanFeed.Sink> store) {
-    List<HostPort> candidates = port.candidates();
-    for (HostPort candidate : candidates.subList(0, candidates.size() - 1)) {
-      try {
-        return remembered(new SpanIntake(vertx, telemetry, candidate, traces, store), port);
-      } catch (Exception _) {
-        // Somebody else has the port by now. What is thrown is not declared.
-      }
-    }
-    return remembered(new SpanIntake(vertx, telemetry, candidates.getLast(), traces, store), port);
-  }
-
-  /** Where it listens. */
-  public HostPort address() {
-    return server.address();
-  }
-
-  /** The address as programs are told it. */
-  public String endpoint() {
-    return "http://" + address();
-  }
-
-  @Override
-  public void close() {
-    server.close();
-  }
-
-  private static SpanIntake remembered(SpanIntake intake, IntakePort port) {
-    port.remember(intake.address());
-    return intake;
+  /** What it answers. */
+  public HttpRoutes routes() {
+    return new HttpRoutes()
+        .post("/v1/traces", this::spans)
+        .post("/v1/metrics", SpanIntake::drop)
+        .post("/v1/logs", SpanIntake::drop);
   }
 
   private void spans(Exchange exchange) throws InterruptedException {

@@ -2,7 +2,6 @@ package io.throughline.runner.local;
 
 import io.throughline.runner.RunnerLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ final class Backlog {
         drop(needless);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the output of " + home.name() + " cannot be looked at", e);
+      log.debug("the output of {} cannot be looked at", home.name(), e);
     }
   }
 

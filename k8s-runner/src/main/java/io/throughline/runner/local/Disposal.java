@@ -83,7 +83,7 @@ final class Disposal {
   }
 
   private boolean isNeedless(LiveContainer container) throws IOException {
-    if (container.home().has(ContainerHome.Mark.RELEASED)) {
+    if (container.isReleased()) {
       return true;
     }
     if (container.state() != LiveContainer.State.ENDED) {

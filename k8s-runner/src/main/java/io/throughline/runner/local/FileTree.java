@@ -59,6 +59,9 @@ final class FileTree {
       if (failure != null) {
         throw failure;
       }
+      // A large tree takes seconds, in which a virtual thread would let no other one have its
+      // carrier.
+      Thread.yield();
       try {
         Files.deleteIfExists(directory);
       } catch (DirectoryNotEmptyException _) {

@@ -41,21 +41,26 @@ final class IsolationProbe {
       log.info("{}: isolation is switched off", plain.describe());
       return plain;
     }
-    Namespaces wanted = new Namespaces(!root, true, real(hidden));
-    Optional<String> trouble = tryOut(wanted);
-    if (trouble.isEmpty()) {
-      Namespaces chosen = laysOver(wanted) ? wanted : new Namespaces(!root, false, wanted.hidden());
-      log.info("{}", chosen.describe());
-      return chosen;
+    List<Path> real = real(hidden);
+    String trouble = "";
+    for (boolean userNamespace : root ? new boolean[] {false, true} : new boolean[] {true}) {
+      Namespaces wanted = new Namespaces(userNamespace, true, real);
+      Optional<String> found = tryOut(wanted);
+      if (found.isEmpty()) {
+        Namespaces chosen = laysOver(wanted) ? wanted : new Namespaces(userNamespace, false, real);
+        log.info("{}", chosen.describe());
+        return chosen;
+      }
+      trouble = found.get();
     }
     if (wish == IsolationWish.REQUIRED) {
       throw new IllegalStateException(
-          "isolation is required, and this machine does not allow it: " + trouble.get());
+          "isolation is required, and this machine does not allow it: " + trouble);
     }
     log.warn(
         "{}: they can see files and processes of this machine, since namespaces do not work here ({})",
         plain.describe(),
-        trouble.get());
+        trouble);
     return plain;
   }
 

@@ -65,6 +65,7 @@ final class LiveContainer {
   private List<String> notices = new ArrayList<>();
   private @Nullable Instant killAt;
   private boolean interrupting;
+  private boolean released;
 
   LiveContainer(ContainerHome home, InstantSource clock) {
     this.home = home;
@@ -162,6 +163,19 @@ final class LiveContainer {
     state = next;
     turn.begun.countDown();
     turn.over.countDown();
+  }
+
+  /** Its build is over. */
+  synchronized void release() {
+    released = true;
+    if (Files.isDirectory(home.directory())) {
+      home.mark(ContainerHome.Mark.RELEASED);
+    }
+  }
+
+  /** Whether its build is over. */
+  synchronized boolean isReleased() {
+    return released || home.has(ContainerHome.Mark.RELEASED);
   }
 
   /** Keeps the secrets of its build hidden until it goes. */

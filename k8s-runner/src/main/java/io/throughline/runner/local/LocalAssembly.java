@@ -13,6 +13,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class LocalAssembly {
   LocalRuntime open(KnownTraces traces, ResourceCatalog catalog, String intake)
       throws IOException, InterruptedException {
     Path data = Files.createDirectories(config.data()).toRealPath();
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     Path containers = Files.createDirectories(data.resolve("containers"));
     FileChannel lock = lock(data);
     Findings.sweep(containers);
@@ -45,7 +47,7 @@ final class LocalAssembly {
             containers, isolation, spawner, parts.threads(), config.policy().spareContainers());
     SpanReports reports = new SpanReports(parts);
     Launcher launcher = launcher(parts, containers, isolation, spares, catalog, intake);
-    Supervision supervision = new Supervision(parts, launcher, reports);
+    Supervision supervision = new Supervision(parts, launcher, new Endings(parts, reports));
     ConcurrentHashMap<String, LiveContainer> known = new ConcurrentHashMap<>();
     new Findings(parts, containers, known, supervision, reports).adopt();
     return new LocalRuntime(

@@ -1,17 +1,19 @@
 package io.throughline.runner.local;
 
+import io.throughline.runner.ContainerEvent;
 import io.throughline.runner.ContainerEvents;
 import io.throughline.runner.ContainerRuntime;
 import io.throughline.runner.ContainerSpec;
+import io.throughline.runner.Exit;
 import io.throughline.runner.FileChunks;
 import io.throughline.runner.KnownTraces;
 import io.throughline.runner.Mounts;
 import io.throughline.runner.Refusal;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.runner.resource.ResourceCatalog;
+import io.throughline.telemetry.Redaction;
 import io.throughline.telemetry.Telemetry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,20 +101,34 @@ public final class LocalRuntime implements ContainerRuntime {
     if (starts) {
       start(container, spec, inputs);
     }
-    container.follow(parts.worker(), outputOffset, !starts, events);
+    container.follow(parts.worker(), outputOffset, !starts, event -> events.accept(safe(event)));
+  }
+
+  /**
+   * What the runner itself says holds no secrets. Output is not its own: whoever stores it sees to
+   * that.
+   */
+  private ContainerEvent safe(ContainerEvent event) {
+    Redaction redaction = parts.telemetry().redaction();
+    return switch (event) {
+      case ContainerEvent.Started _, ContainerEvent.Output _ -> event;
+      case ContainerEvent.Notice(String text) -> new ContainerEvent.Notice(redaction.apply(text));
+      case ContainerEvent.Exited(Exit exit) ->
+          new ContainerEvent.Exited(exit.withMessage(redaction.apply(exit.message())));
+    };
   }
 
   private void start(LiveContainer container, ContainerSpec spec, List<String> inputs) {
     try {
       inputs.forEach(parts.artifacts()::relative);
       supervision.start(container, spec);
-    } catch (RuntimeException e) {
+    } catch (RejectedExecutionException | Refusal e) {
       container.interrupted();
       if (container.record().isEmpty()) {
         containers.remove(container.home().name(), container);
         container.forget();
       }
-      throw e;
+      throw e instanceof Refusal refusal ? refusal : Refusal.stopping();
     }
   }
 
@@ -135,9 +152,7 @@ public final class LocalRuntime implements ContainerRuntime {
     for (LiveContainer container : containers.values()) {
       if (container.buildUid().equals(buildUid)) {
         container.stop(parts.clock().instant().plus(parts.stopGrace()));
-        if (Files.isDirectory(container.home().directory())) {
-          container.home().mark(ContainerHome.Mark.RELEASED);
-        }
+        container.release();
       }
     }
     disposal.ring();

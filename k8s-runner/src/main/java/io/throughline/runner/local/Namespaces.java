@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
  * left that could still write.
  *
  * <p>Three processes stand between the runner and the program: {@code unshare} waits outside;
- * {@code sh}, process 1 inside, mounts, waits and reaps; a second {@code sh}, head of a session of
- * its own and without the rights to undo what was mounted, becomes the program. Process 1 keeps its
- * working directory in the directory of all containers, which nothing else in there can reach:
- * {@link #layOver} finds artifacts through it. A program that is not privileged has the
- * capabilities that containers usually have.
+ * {@code sh}, process 1 inside, mounts, waits and reaps; a second {@code sh}, without the rights to
+ * undo what was mounted, becomes the program. All are in one session and one process group, whose
+ * signals process 1 does not heed. It keeps its working directory in the directory of all
+ * containers, which nothing else in there can reach: {@link #layOver} finds artifacts through it. A
+ * program that is not privileged has the capabilities that containers usually have.
  *
  * @param userNamespace whether the runner is not root, so that programs are root in a user
  *     namespace only
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) implements Isolation {
   private static final Path TMP = Path.of("/tmp");
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private static final String CAPABILITIES =
       "-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,"
@@ -55,7 +56,9 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
     // The names of the sources are our own: a table's entry that looks mounted already is skipped.
     StringBuilder mounts = new StringBuilder();
     mounts.append(escape(home.tmp().toAbsolutePath())).append(" /tmp none bind 0 0\n");
-    mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
+    if (Files.isDirectory(SHARED_MEMORY)) {
+      mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
+    }
     for (Path path : hidden) {
       if (Files.isDirectory(path) && !path.startsWith(TMP)) {
         mounts

@@ -2,12 +2,9 @@ package io.throughline.runner.local;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,9 +36,11 @@ final class NativeSpawner implements Spawner {
   /** More than any of the library's structures takes. */
   private static final int STRUCTURE_BYTES = 1024;
 
-  private final Library library;
+  private static final int ALIGNMENT = 16;
 
-  private NativeSpawner(Library library) {
+  private final CLibrary library;
+
+  private NativeSpawner(CLibrary library) {
     this.library = library;
   }
 
@@ -50,7 +49,7 @@ final class NativeSpawner implements Spawner {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
       return Optional.empty();
     }
-    return Library.find().map(NativeSpawner::new);
+    return CLibrary.find().map(NativeSpawner::new);
   }
 
   @Override
@@ -74,37 +73,23 @@ final class NativeSpawner implements Spawner {
   }
 
   private long spawn(Arena arena, List<String> command, Path output, int input) throws IOException {
-    MemorySegment actions = arena.allocate(STRUCTURE_BYTES, 16);
-    MemorySegment attributes = arena.allocate(STRUCTURE_BYTES, 16);
-    MemorySegment signals = arena.allocate(STRUCTURE_BYTES, 16);
-    MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
-    MemorySegment file = arena.allocateFrom(output.toString());
+    MemorySegment actions = arena.allocate(STRUCTURE_BYTES, ALIGNMENT);
+    MemorySegment attributes = arena.allocate(STRUCTURE_BYTES, ALIGNMENT);
     library.call(library.actionsInit, actions);
     library.call(library.attributesInit, attributes);
     try {
-      library.call(library.addDup2, actions, input, 0);
-      library.call(library.addOpen, actions, 1, file, O_WRONLY | O_CREAT | O_APPEND, MODE);
-      library.call(library.addDup2, actions, 1, 2);
-      library.call(library.addCloseFrom, actions, 3);
-      library.call(library.setFlags, attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID));
-      library.call(library.emptySignals, signals);
-      library.call(library.setMask, attributes, signals);
-      library.call(library.fillSignals, signals);
-      library.call(library.setDefaults, attributes, signals);
-      MemorySegment path = arena.allocateFrom(program(command.getFirst()));
+      redirect(arena, actions, output, input);
+      separate(arena, attributes);
+      MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
       int error =
           library.call(
               library.spawn,
               pid,
-              path,
+              arena.allocateFrom(program(command.getFirst())),
               actions,
               attributes,
               strings(arena, command),
-              strings(
-                  arena,
-                  Slot.ENVIRONMENT.entrySet().stream()
-                      .map(variable -> variable.getKey() + "=" + variable.getValue())
-                      .toList()));
+              strings(arena, environment()));
       if (error != 0) {
         throw new IOException(command.getFirst() + " cannot be started, error " + error);
       }
@@ -113,6 +98,31 @@ final class NativeSpawner implements Spawner {
       library.call(library.actionsDestroy, actions);
       library.call(library.attributesDestroy, attributes);
     }
+  }
+
+  /** The child has its input, its output and nothing else that the runner has open. */
+  private void redirect(Arena arena, MemorySegment actions, Path output, int input) {
+    MemorySegment file = arena.allocateFrom(output.toString());
+    library.call(library.addDup2, actions, input, 0);
+    library.call(library.addOpen, actions, 1, file, O_WRONLY | O_CREAT | O_APPEND, MODE);
+    library.call(library.addDup2, actions, 1, 2);
+    library.call(library.addCloseFrom, actions, 3);
+  }
+
+  /** The child has a session of its own, and no signal blocked or ignored as the JVM has some. */
+  private void separate(Arena arena, MemorySegment attributes) {
+    MemorySegment signals = arena.allocate(STRUCTURE_BYTES, ALIGNMENT);
+    library.call(library.setFlags, attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID));
+    library.call(library.emptySignals, signals);
+    library.call(library.setMask, attributes, signals);
+    library.call(library.fillSignals, signals);
+    library.call(library.setDefaults, attributes, signals);
+  }
+
+  private static List<String> environment() {
+    return Slot.ENVIRONMENT.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .toList();
   }
 
   /** Where the supervisors' tools are. */
@@ -149,7 +159,6 @@ final class NativeSpawner implements Spawner {
     private final long pid;
     private final CompletableFuture<ProcessHandle> end;
     private int script;
-    private boolean reaped;
 
     private Spawned(long pid, int script) {
       this.pid = pid;
@@ -158,6 +167,8 @@ final class NativeSpawner implements Spawner {
           ProcessHandle.of(pid)
               .map(ProcessHandle::onExit)
               .orElseGet(() -> CompletableFuture.completedFuture(ProcessHandle.current()));
+      var _ =
+          end.thenRun(() -> library.call(library.waitpid, (int) pid, MemorySegment.NULL, WNOHANG));
     }
 
     @Override
@@ -198,93 +209,7 @@ final class NativeSpawner implements Spawner {
       } catch (ExecutionException e) {
         throw new IllegalStateException("the end of a process cannot be waited for", e.getCause());
       }
-      reap();
       return true;
-    }
-
-    private synchronized void reap() {
-      if (!reaped) {
-        library.call(library.waitpid, (int) pid, MemorySegment.NULL, WNOHANG);
-        reaped = true;
-      }
-    }
-  }
-
-  /** The functions of the C library. */
-  private record Library(
-      MethodHandle pipe2,
-      MethodHandle close,
-      MethodHandle write,
-      MethodHandle waitpid,
-      MethodHandle spawn,
-      MethodHandle actionsInit,
-      MethodHandle actionsDestroy,
-      MethodHandle addDup2,
-      MethodHandle addOpen,
-      MethodHandle addCloseFrom,
-      MethodHandle attributesInit,
-      MethodHandle attributesDestroy,
-      MethodHandle setFlags,
-      MethodHandle setMask,
-      MethodHandle setDefaults,
-      MethodHandle emptySignals,
-      MethodHandle fillSignals) {
-    private static final ValueLayout INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout POINTER = ValueLayout.ADDRESS;
-
-    static Optional<Library> find() {
-      Linker linker = Linker.nativeLinker();
-      if (linker.defaultLookup().find("posix_spawn_file_actions_addclosefrom_np").isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new Library(
-              function("pipe2", POINTER, INT),
-              function("close", INT),
-              handle(
-                  "write",
-                  FunctionDescriptor.of(
-                      ValueLayout.JAVA_LONG, INT, POINTER, ValueLayout.JAVA_LONG)),
-              function("waitpid", INT, POINTER, INT),
-              function("posix_spawn", POINTER, POINTER, POINTER, POINTER, POINTER, POINTER),
-              function("posix_spawn_file_actions_init", POINTER),
-              function("posix_spawn_file_actions_destroy", POINTER),
-              function("posix_spawn_file_actions_adddup2", POINTER, INT, INT),
-              function("posix_spawn_file_actions_addopen", POINTER, INT, POINTER, INT, INT),
-              function("posix_spawn_file_actions_addclosefrom_np", POINTER, INT),
-              function("posix_spawnattr_init", POINTER),
-              function("posix_spawnattr_destroy", POINTER),
-              function("posix_spawnattr_setflags", POINTER, ValueLayout.JAVA_SHORT),
-              function("posix_spawnattr_setsigmask", POINTER, POINTER),
-              function("posix_spawnattr_setsigdefault", POINTER, POINTER),
-              function("sigemptyset", POINTER),
-              function("sigfillset", POINTER)));
-    }
-
-    private static MethodHandle function(String name, MemoryLayout... arguments) {
-      return handle(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
-    }
-
-    @SuppressWarnings("restricted") // Calling the C library is what this class is for.
-    private static MethodHandle handle(String name, FunctionDescriptor type) {
-      Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
-    }
-
-    int call(MethodHandle function, Object... arguments) {
-      try {
-        return (int) function.invokeWithArguments(arguments);
-      } catch (Throwable e) {
-        throw new IllegalStateException("the C library cannot be called", e);
-      }
-    }
-
-    long write(int descriptor, MemorySegment bytes) {
-      try {
-        return (long) write.invokeExact(descriptor, bytes, bytes.byteSize());
-      } catch (Throwable e) {
-        throw new IllegalStateException("the C library cannot be called", e);
-      }
     }
   }
 }

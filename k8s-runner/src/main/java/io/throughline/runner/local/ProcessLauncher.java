@@ -154,13 +154,13 @@ final class ProcessLauncher {
         };
     if (image) {
       notices.add(
-          "this runtime runs steps on the machine itself; the root file system of the image is not used");
+          "this runtime runs steps on the machine itself: the image (image_resource) is not used");
     }
     if (!spec.limits().isNone()) {
       notices.add("this runtime does not limit processor or memory; container_limits is not used");
     }
     if (spec.privileged() && !isolation.changesUser()) {
-      notices.add("this runner is not root; privileged makes no difference");
+      notices.add("this runner is not root: a privileged step can do no more than its user");
     }
     return notices;
   }

@@ -2,20 +2,23 @@ package io.throughline.runner.local;
 
 import io.throughline.runner.local.Signals.Signal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program that is a process. It may have been started by this runner or by one that is gone: then
  * its end is looked for instead of being told.
  */
 final class ProcessWork implements Work {
+  private static final Logger log = LoggerFactory.getLogger(ProcessWork.class);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ContainerHome home;
@@ -23,6 +26,7 @@ final class ProcessWork implements Work {
   private final Optional<Supervisor> child;
   private final Signals signals;
   private final InstantSource clock;
+  private Instant ended = Instant.MAX;
 
   private ProcessWork(
       ContainerHome home,
@@ -58,6 +62,9 @@ final class ProcessWork implements Work {
     if (!awaitProcesses(atMost)) {
       return false;
     }
+    if (ended.equals(Instant.MAX)) {
+      ended = clock.instant();
+    }
     killLeftOvers();
     return true;
   }
@@ -85,10 +92,11 @@ final class ProcessWork implements Work {
       Optional<Integer> status = home.exitStatus();
       return new Ending(
           status.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-          status.isPresent() ? home.lastStatus().orElseGet(clock::instant) : clock.instant(),
+          status.isPresent() && child.isEmpty() ? home.lastStatus().orElse(ended) : ended,
           home.isStarted());
     } catch (IOException e) {
-      throw new UncheckedIOException(home + " cannot be read", e);
+      log.error("what became of {} cannot be read", home.name(), e);
+      return new Ending(OptionalInt.empty(), ended, true);
     }
   }
 

@@ -19,9 +19,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts containers whose program is a resource type of the runner itself. */
 final class ResourceLauncher {
+  private static final Logger problems = LoggerFactory.getLogger(ResourceLauncher.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Workspaces workspaces;
@@ -82,8 +85,9 @@ final class ResourceLauncher {
       } catch (ResourceFailure e) {
         log.println(e.getMessage());
         return 1;
-      } catch (IOException e) {
-        log.println("failed: " + e.getMessage());
+      } catch (IOException | RuntimeException e) {
+        problems.error("a call of {} failed in an unforeseen way", type, e);
+        log.println("the resource type failed in an unforeseen way: " + e);
         return 1;
       }
     } finally {

@@ -35,9 +35,7 @@ final class Slot {
   static Slot open(ContainerHome home, Isolation isolation, Spawner spawner, boolean privileged)
       throws IOException, InterruptedException, StartFailure {
     Files.createDirectories(home.tmp().resolve("home"));
-    if (Files.getFileStore(home.tmp()).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(home.tmp(), PosixFilePermissions.fromString("rwxrwxrwx"));
-    }
+    Files.setPosixFilePermissions(home.tmp(), PosixFilePermissions.fromString("rwxrwxrwx"));
     isolation.prepare(home);
     Supervisor supervisor = spawner.start(isolation.supervisor(home, privileged), home.output());
     try {

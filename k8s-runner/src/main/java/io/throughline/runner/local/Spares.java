@@ -3,10 +3,13 @@ package io.throughline.runner.local;
 import io.throughline.work.WorkThreads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class Spares implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Spares.class);
 
+  /** How long one waits for a spare that is being set up; it never takes that long. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
   /** Beginning of the names of directories that are no container's yet. */
   static final String PREFIX = ".new-";
 
@@ -27,6 +35,8 @@ final class Spares implements AutoCloseable {
   private final Spawner spawner;
   private final BlockingQueue<Slot> ready = new LinkedBlockingQueue<>();
   private final Semaphore missing;
+  private final Semaphore first = new Semaphore(1);
+  private volatile boolean filling;
   private volatile boolean closed;
 
   Spares(Path containers, Isolation isolation, Spawner spawner, WorkThreads threads, int spares) {
@@ -39,18 +49,46 @@ final class Spares implements AutoCloseable {
 
   /** A container that is set up, in a directory of its own. */
   Slot take(boolean privileged) throws IOException, InterruptedException, StartFailure {
-    while (!privileged) {
-      @Nullable Slot spare = ready.poll();
-      if (spare == null) {
-        break;
-      }
+    if (privileged) {
+      return openFresh(true);
+    }
+    for (Slot spare = next(); spare != null; spare = next()) {
       missing.release();
       if (spare.isAlive()) {
         return spare;
       }
       spare.discard();
     }
-    return open(fresh(), privileged);
+    return openFresh(false);
+  }
+
+  private Slot openFresh(boolean privileged)
+      throws IOException, InterruptedException, StartFailure {
+    ContainerHome home = fresh();
+    try {
+      return open(home, privileged);
+    } catch (IOException | InterruptedException | StartFailure e) {
+      FileTree.delete(home.directory());
+      throw e;
+    }
+  }
+
+  /**
+   * The next spare; also one that is only just being set up, unless somebody waits for it already.
+   */
+  private @Nullable Slot next() throws InterruptedException {
+    Slot spare = ready.poll();
+    if (spare != null || !filling) {
+      return spare;
+    }
+    if (!first.tryAcquire()) {
+      return null;
+    }
+    try {
+      return ready.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      first.release();
+    }
   }
 
   /** Sets a container up in a directory. */
@@ -60,7 +98,7 @@ final class Spares implements AutoCloseable {
   }
 
   /** A directory that is no container's yet. */
-  ContainerHome fresh() {
+  private ContainerHome fresh() {
     return new ContainerHome(containers.resolve(PREFIX + UUID.randomUUID()));
   }
 
@@ -76,16 +114,30 @@ final class Spares implements AutoCloseable {
     try {
       while (!closed) {
         missing.acquire();
-        Slot slot = open(fresh(), false);
-        ready.add(slot);
-        if (closed && ready.remove(slot)) {
-          discard(slot);
+        filling = true;
+        if (!addOne()) {
+          missing.release();
+          var _ = new CountDownLatch(1).await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean addOne() throws InterruptedException {
+    try {
+      Slot slot = openFresh(false);
+      filling = missing.availablePermits() > 0;
+      ready.add(slot);
+      if (closed && ready.remove(slot)) {
+        discard(slot);
+      }
+      return true;
     } catch (IOException | StartFailure e) {
-      log.warn("no containers are prepared ahead any more: {}", e.getMessage());
+      filling = false;
+      log.warn("a container could not be prepared ahead: {}", e.getMessage());
+      return false;
     }
   }
 

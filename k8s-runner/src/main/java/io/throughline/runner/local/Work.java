@@ -12,7 +12,12 @@ sealed interface Work permits ProcessWork, ResourceWork {
    * @param status exit status, if anybody saw one
    * @param began whether the program was started at all, as far as anybody knows
    */
-  record Ending(OptionalInt status, Instant at, boolean began) {}
+  record Ending(OptionalInt status, Instant at, boolean began) {
+    /** The same ending; the times of files are coarse, and nothing ends before it starts. */
+    Ending notBefore(Instant start) {
+      return at.isBefore(start) ? new Ending(status, start, began) : this;
+    }
+  }
 
   /**
    * Waits for the end; true when it is there. Nothing is written to the container's files after it.

@@ -70,33 +70,36 @@ final class GitIn {
       throws ResourceFailure, IOException, InterruptedException {
     int depth = call.params().path("depth").asInt(0);
     Path directory = call.directory();
-    return mirrors.use(
-        source,
-        session,
-        mirror -> {
-          if (depth > 0) {
-            shallow(directory, depth, mirror.branch());
-            return mirror.branch();
-          }
-          session.git(
-              directory,
-              "clone",
-              "--quiet",
-              "--no-checkout",
-              "--single-branch",
-              "--branch",
-              mirror.branch(),
-              "--",
-              mirror.directory().toString(),
-              ".");
-          session.git(directory, "remote", "set-url", "origin", source.uri());
-          if (ref.isPresent() && !has(directory, ref.get())) {
-            throw new ResourceFailure(
-                "%s has no commit %s on branch %s (any more)"
-                    .formatted(source.uri(), ref.get(), mirror.branch()));
-          }
-          return mirror.branch();
-        });
+    if (depth > 0) {
+      String branch = GitMirrors.branch(source, session);
+      shallow(directory, depth, branch);
+      return branch;
+    }
+    return ref.isPresent()
+        ? mirrors.use(source, session, ref.get(), mirror -> whole(directory, mirror, ref))
+        : mirrors.use(source, session, mirror -> whole(directory, mirror, ref));
+  }
+
+  private String whole(Path directory, GitMirrors.Mirror mirror, Optional<String> ref)
+      throws ResourceFailure, IOException, InterruptedException {
+    session.git(
+        directory,
+        "clone",
+        "--quiet",
+        "--no-checkout",
+        "--single-branch",
+        "--branch",
+        mirror.branch(),
+        "--",
+        mirror.directory().toString(),
+        ".");
+    session.git(directory, "remote", "set-url", "origin", source.uri());
+    if (ref.isPresent() && !has(directory, ref.get())) {
+      throw new ResourceFailure(
+          "%s has no commit %s on branch %s (any more)"
+              .formatted(source.uri(), ref.get(), mirror.branch()));
+    }
+    return mirror.branch();
   }
 
   private void shallow(Path directory, int depth, String branch)

@@ -51,11 +51,35 @@ final class GitMirrors {
   /** Brings the copy up to date and works with it. */
   <T> T use(GitSource source, GitSession session, Use<T> use)
       throws ResourceFailure, IOException, InterruptedException {
+    return locked(source, mirror -> use.with(update(mirror, source, session)));
+  }
+
+  /** Works with the copy, which is only brought up to date when it has not got the commit. */
+  <T> T use(GitSource source, GitSession session, String commit, Use<T> use)
+      throws ResourceFailure, IOException, InterruptedException {
+    return locked(
+        source,
+        mirror -> {
+          if (Files.isDirectory(mirror)
+              && session.succeeds(mirror, "cat-file", "-e", commit + "^{commit}")) {
+            String head = session.git(mirror, "symbolic-ref", "--short", "HEAD");
+            return use.with(mirror(mirror, head, session));
+          }
+          return use.with(update(mirror, source, session));
+        });
+  }
+
+  private interface Locked<T> {
+    T run(Path mirror) throws ResourceFailure, IOException, InterruptedException;
+  }
+
+  private <T> T locked(GitSource source, Locked<T> work)
+      throws ResourceFailure, IOException, InterruptedException {
     String name = name(source);
     ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      return use.with(update(directory.resolve(name), source, session));
+      return work.run(directory.resolve(name));
     } finally {
       lock.unlock();
     }
@@ -109,7 +133,7 @@ final class GitMirrors {
   }
 
   /** The branch that is asked for, or the one that the repository names. */
-  private static String branch(GitSource source, GitSession session)
+  static String branch(GitSource source, GitSession session)
       throws ResourceFailure, IOException, InterruptedException {
     if (source.branch().isPresent()) {
       return source.branch().get();

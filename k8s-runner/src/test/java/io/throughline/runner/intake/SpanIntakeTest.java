@@ -1,0 +1,274 @@
+package io.throughline.runner.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.throughline.config.HostPort;
+import io.throughline.http.HttpServer;
+import io.throughline.runner.KnownTraces;
+import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.SpanFeed;
+import io.throughline.telemetry.testing.RecordedTelemetry;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpanIntakeTest {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String PROTOBUF = "application/x-protobuf";
+
+  @TempDir Path directory;
+  private final KnownTraces traces = new KnownTraces();
+  private final List<SpanData> stored = new CopyOnWriteArrayList<>();
+  private Vertx vertx;
+  private RecordedTelemetry recorded;
+  private HttpServer intake;
+  private boolean broken;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    recorded = RecordedTelemetry.of("runner");
+    intake = listen();
+    traces.add(TRACE, "t1");
+  }
+
+  @AfterEach
+  void close() {
+    intake.close();
+    recorded.close();
+    vertx.close().await();
+  }
+
+  private HttpServer listen() {
+    SpanFeed.Sink store =
+        spans -> {
+          if (broken) {
+            throw new IllegalStateException("broken for a test");
+          }
+          stored.addAll(spans);
+        };
+    IntakePort port = new IntakePort(HostPort.loopback(0), directory.resolve("port"));
+    HttpServer server =
+        HttpServer.start(
+            vertx,
+            recorded.telemetry(),
+            port.choose(),
+            SpanIntake.BODY_BYTES,
+            new SpanIntake(recorded.telemetry(), traces, Optional.of(store)).routes());
+    port.remember(server.address());
+    return server;
+  }
+
+  @Test
+  void spans_ofAKnownTrace_areStored_withTheirService() throws Exception {
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(ExportTraceServiceResponse.parseFrom(response.body()).hasPartialSuccess()).isFalse();
+    assertThat(stored)
+        .singleElement()
+        .satisfies(span -> {
+          assertThat(span.getName()).isEqualTo("compile");
+          assertThat(span.getTraceId()).isEqualTo(TRACE);
+          assertThat(span.getSpanId()).isEqualTo("00f067aa0ba902b7");
+          assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+          assertThat(span.getResource().getAttributes()).hasToString("{service.name=\"maven\"}");
+          assertThat(span.getAttributes().asMap()).hasSize(2);
+        });
+  }
+
+  @Test
+  void spans_ofAnUnknownTrace_areDropped_andTheSenderIsTold() throws Exception {
+    String other = TRACE.replace('0', '1');
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(other).toByteArray());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(
+            ExportTraceServiceResponse.parseFrom(response.body())
+                .getPartialSuccess()
+                .getRejectedSpans())
+        .isEqualTo(1);
+    assertThat(stored).isEmpty();
+  }
+
+  @Test
+  void json_isRead_withHexadecimalIds() throws Exception {
+    String json =
+        """
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"npm"}}]},
+        "scopeSpans":[{"scope":{"name":"x"},"spans":[{"traceId":"%s","spanId":"00f067aa0ba902b7","name":"install",
+        "kind":3,"startTimeUnixNano":"1700000000000000001","endTimeUnixNano":1700000000000000002,"unknown":{},
+        "status":{"code":2,"message":"bad"},
+        "attributes":[{"key":"n","value":{"intValue":"-5"}},{"key":"l","value":{"arrayValue":{"values":[{"stringValue":"a"}]}}}],
+        "events":[{"name":"e","timeUnixNano":"5"}],"links":[{"traceId":"%s","spanId":"00f067aa0ba902b8"}]}]}]}]}
+        """
+            .formatted(TRACE, TRACE);
+    HttpResponse<byte[]> response = post("/v1/traces", "application/json", json.getBytes(UTF_8));
+    assertThat(new String(response.body(), UTF_8)).isEqualTo("{}");
+    assertThat(stored)
+        .singleElement()
+        .satisfies(span -> {
+          assertThat(span.getStartEpochNanos()).isEqualTo(1_700_000_000_000_000_001L);
+          assertThat(span.getAttributes().asMap().values()).contains(-5L, List.of("a"));
+          assertThat(span.getStatus().getDescription()).isEqualTo("bad");
+          assertThat(span.getEvents()).hasSize(1);
+          assertThat(span.getLinks()).hasSize(1);
+          assertThat(span.getParentSpanContext().isValid()).isFalse();
+        });
+  }
+
+  @Test
+  void secrets_areReplaced_everywhere() throws Exception {
+    try (Redaction.Hold _ = recorded.telemetry().redaction().hold(List.of("compile", "value-1"))) {
+      post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    }
+    assertThat(stored)
+        .singleElement()
+        .asString()
+        .doesNotContain("compile")
+        .doesNotContain("value-1");
+  }
+
+  @Test
+  void gzip_isUnderstood() throws Exception {
+    HttpResponse<byte[]> response =
+        send(
+            builder("/v1/traces", PROTOBUF, zip(request(TRACE).toByteArray()))
+                .header("Content-Encoding", "gzip"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(stored).hasSize(1);
+  }
+
+  @Test
+  void bodies_thatAreTooLarge_areRefused_alsoWhenTheyAreZipped() throws Exception {
+    byte[] large = new byte[5 << 20];
+    assertThat(post("/v1/traces", PROTOBUF, large).statusCode()).isEqualTo(413);
+    assertThat(
+            send(builder("/v1/traces", PROTOBUF, zip(large)).header("Content-Encoding", "gzip"))
+                .statusCode())
+        .isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[1,2",
+        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"xyz\"}]}]}]}",
+        "\u0000\u0001"
+      })
+  void nonsense_isRefused(String body) throws Exception {
+    assertThat(post("/v1/traces", "application/json", body.getBytes(UTF_8)).statusCode())
+        .isEqualTo(400);
+    assertThat(post("/v1/traces", "text/plain", body.getBytes(UTF_8)).statusCode()).isEqualTo(415);
+    assertThat(
+            send(builder("/v1/traces", PROTOBUF, body.getBytes(UTF_8))
+                    .header("Content-Encoding", "gzip"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void sender_isAskedToTryAgain_whenTheStoreCannotBeReached() throws Exception {
+    broken = true;
+    assertThat(post("/v1/traces", PROTOBUF, request(TRACE).toByteArray()).statusCode())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void metricsAndLogs_areTaken() throws Exception {
+    assertThat(post("/v1/metrics", PROTOBUF, new byte[3]).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/logs", "application/json", "{}".getBytes(UTF_8)).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void port_isTheSame_afterARestart() {
+    HostPort before = intake.address();
+    intake.close();
+    intake = listen();
+    assertThat(intake.address()).isEqualTo(before);
+    try (HttpServer other = listen()) {
+      assertThat(other.address()).isNotEqualTo(before);
+    }
+  }
+
+  private static ExportTraceServiceRequest request(String trace) {
+    Span span =
+        Span.newBuilder()
+            .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(trace)))
+            .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex("00f067aa0ba902b7")))
+            .setParentSpanId(ByteString.copyFrom(HexFormat.of().parseHex("b7ad6b7169203331")))
+            .setName("compile")
+            .setStartTimeUnixNano(1)
+            .setEndTimeUnixNano(2)
+            .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_OK))
+            .addAttributes(attribute("a", "value-1"))
+            .addAttributes(attribute("b", "value-2"))
+            .build();
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder()
+                .setResource(
+                    Resource.newBuilder().addAttributes(attribute("service.name", "maven")))
+                .addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+        .build();
+  }
+
+  private static KeyValue attribute(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
+  }
+
+  private HttpResponse<byte[]> post(String path, String type, byte[] body) throws Exception {
+    return send(builder(path, type, body));
+  }
+
+  private HttpRequest.Builder builder(String path, String type, byte[] body) {
+    return HttpRequest.newBuilder(URI.create("http://" + intake.address() + path))
+        .header("Content-Type", type)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
+  private static byte[] zip(byte[] plain) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(plain);
+    }
+    return zipped.toByteArray();
+  }
+}
