@@ -238,6 +238,23 @@ class ChecksTest {
   }
 
   @Test
+  void putOfAnOldSource_isNoVersionOfTheNewOne() {
+    scheduler.engine().versions("image");
+    String yaml =
+        pipeline(resource("image"), job("build", "", "put: image"), job("scan", "", "get: image"));
+    scheduler.set("moved", yaml);
+    scheduler.trigger("moved", "build");
+    String uid = scheduler.awaitStarted("moved", "build", "1");
+    scheduler.save("moved", yaml.replace("source: {}", "source: {repository: other}"));
+    scheduler.engine().produce(uid, "image", "sha1");
+    scheduler.engine().finish(uid, BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("moved", "build", "1", BuildStatus.SUCCEEDED);
+    assertThat(scheduler.versions("moved", "image")).isEmpty();
+    scheduler.save("moved", yaml);
+    assertThat(scheduler.versions("moved", "image")).containsExactly("sha1");
+  }
+
+  @Test
   void automaticBuild_waitsForItsOtherInputs_whenTheyWereNotCheckedLately() {
     scheduler.engine().versions("repo", "r1").versions("tools", "t1");
     scheduler.set(

@@ -2,6 +2,8 @@ package io.throughline.scheduler.build;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.throughline.pipeline.Version;
+import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.scheduler.check.CheckEnds;
 import io.throughline.scheduler.engine.grpc.EngineReport;
 import io.throughline.scheduler.engine.grpc.EngineReport.What;
@@ -9,9 +11,11 @@ import io.throughline.scheduler.model.Hash;
 import io.throughline.scheduler.store.Reported;
 import io.throughline.scheduler.store.Reported.Subject;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.VersionStore;
 import io.throughline.sql.Database;
 import io.throughline.sql.Statements;
 import io.throughline.telemetry.Suppression;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -95,17 +99,21 @@ public final class ReportedBuilds {
         .ifPresent(resource -> save(on, build, resource, produced));
   }
 
+  /** The version belongs to the resource as the build's plan has it, which may be an older one. */
   private void save(
       Statements on, Subject build, Reported.Target resource, What.Produced produced) {
+    String scope =
+        PlannedPut.of(
+                PlanJson.read(build.plan().getBytes(StandardCharsets.UTF_8)), produced.resource())
+            .map(put -> Hash.ofScope(put.type(), put.source()))
+            .orElse(resource.scope());
     String hash = Hash.of(produced.version());
-    boolean isNew =
-        stores
-            .versions()
-            .save(
-                on, resource.id(), resource.scope(), List.of(produced.version()), produced.span());
-    stores.versions().describe(on, resource.id(), resource.scope(), hash, produced.metadata());
+    List<Version> versions = List.of(produced.version());
+    VersionStore store = stores.versions();
+    boolean isNew = store.save(on, resource.id(), scope, versions, produced.span());
+    store.describe(on, resource.id(), scope, hash, produced.metadata());
     stores.reported().output(on, build.id(), produced.resource(), resource.id(), hash);
-    if (isNew) {
+    if (isNew && scope.equals(resource.scope())) {
       stores.requests().request(on, stores.checks().jobs(on, resource.id(), true));
     }
   }
