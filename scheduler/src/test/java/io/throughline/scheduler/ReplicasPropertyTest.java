@@ -99,7 +99,7 @@ class ReplicasPropertyTest {
     String job = request.getBuild().getJob();
     change(job, 1);
     long pause = random.nextInt(20);
-    engineWork.submit(() -> {
+    var _ = engineWork.submit(() -> {
       TimeUnit.MILLISECONDS.sleep(pause);
       change(job, -1);
       scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
