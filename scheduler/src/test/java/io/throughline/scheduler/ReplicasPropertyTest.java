@@ -99,12 +99,13 @@ class ReplicasPropertyTest {
     String job = request.getBuild().getJob();
     change(job, 1);
     long pause = random.nextInt(20);
-    var _ = engineWork.submit(() -> {
-      TimeUnit.MILLISECONDS.sleep(pause);
-      change(job, -1);
-      scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
-      return job;
-    });
+    var _ =
+        engineWork.submit(() -> {
+          TimeUnit.MILLISECONDS.sleep(pause);
+          change(job, -1);
+          scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
+          return job;
+        });
   }
 
   private synchronized void change(String job, int by) {
