@@ -11,8 +11,10 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.proto.CheckResourceRequest;
 import io.throughline.proto.ResourcesGrpcClient;
 import io.throughline.proto.Version;
+import io.throughline.scheduler.check.CheckSettings;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +275,48 @@ class ChecksTest {
     scheduler.engine().find(check.getUid(), "repo", "", "r2");
     String uid = scheduler.awaitStarted("stale", "unit", "2");
     assertThat(scheduler.engine().plan(uid).toString()).contains("ref=r2").contains("ref=t2");
+  }
+
+  @Test
+  void checksAtATime_areLimited() {
+    scheduler.close();
+    scheduler = Harness.start(new CheckSettings(Duration.ofHours(1), Duration.ofMinutes(1), -1, 2));
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CyclicBarrier pairs = new CyclicBarrier(2);
+    StringBuilder resources = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      resources.append(resource("r" + i));
+      scheduler
+          .engine()
+          .onCheck(
+              "r" + i,
+              _ -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                pairs.await(60, TimeUnit.SECONDS);
+                running.decrementAndGet();
+                return List.of(Map.of("ref", "v1"));
+              });
+    }
+    String[] gets = IntStream.range(0, 8).mapToObj(i -> "get: r" + i).toArray(String[]::new);
+    scheduler.set("many", pipeline(resources.toString(), job("unit", "", gets)));
+    scheduler.trigger("many", "unit");
+    scheduler.awaitStarted("many", "unit", "1");
+    assertThat(most.get()).isEqualTo(2);
+  }
+
+  @Test
+  void versionsThatCannotBeKept_areWhatIsWrongWithTheResource() {
+    scheduler.engine().onCheck("repo", _ -> List.of(Map.of("ref", "a\u0000b")));
+    scheduler.set("nul", pipeline(resource("repo"), job("unit", "", "get: repo")));
+    Eventually.check(() ->
+        assertThat(scheduler.resource("nul", "repo").getCheckError())
+            .startsWith("its versions cannot be kept"));
+    Build check = scheduler.check("nul", "repo");
+    scheduler.engine().find(check.getUid(), "repo", "", "a\u0000b");
+    scheduler.engine().finish(check.getUid(), BuildStatus.SUCCEEDED);
+    Eventually.check(() ->
+        assertThat(scheduler.build(check.getId()).getStatus()).isEqualTo(BuildStatus.SUCCEEDED));
   }
 
   @Test

@@ -126,6 +126,17 @@ class RecoveryTest {
   }
 
   @Test
+  void reportThatCannotBeTakenIn_doesNotKeepOthersFromBeingSo() {
+    scheduler.engine().versions("image");
+    scheduler.set("p", pipeline(resource("image"), job("build", "", "put: image")));
+    scheduler.trigger("p", "build");
+    String uid = scheduler.awaitStarted("p", "build", "1");
+    scheduler.engine().produce(uid, "image", "a\u0000b");
+    scheduler.engine().finish(uid, BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("p", "build", "1", BuildStatus.SUCCEEDED);
+  }
+
+  @Test
   void reports_areAcknowledged_onceTheyAreCommitted() {
     scheduler.set("p", pipeline("", job("unit", "")));
     scheduler.trigger("p", "unit");

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class ReplicasPropertyTest {
 
   private final Map<String, Integer> running = new ConcurrentHashMap<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private final ExecutorService engineWork = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService engineWork = Executors.newScheduledThreadPool(2);
   private final Random random = new Random(7);
 
   @Test
@@ -98,14 +98,14 @@ class ReplicasPropertyTest {
   private void run(Harness scheduler, StartBuildRequest request) {
     String job = request.getBuild().getJob();
     change(job, 1);
-    long pause = random.nextInt(20);
     var _ =
-        engineWork.submit(() -> {
-          TimeUnit.MILLISECONDS.sleep(pause);
-          change(job, -1);
-          scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
-          return job;
-        });
+        engineWork.schedule(
+            () -> {
+              change(job, -1);
+              scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
+            },
+            random.nextInt(20),
+            TimeUnit.MILLISECONDS);
   }
 
   private synchronized void change(String job, int by) {

@@ -13,6 +13,7 @@ import io.throughline.scheduler.store.Reported.Subject;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.scheduler.store.VersionStore;
 import io.throughline.sql.Database;
+import io.throughline.sql.SqlFailure;
 import io.throughline.sql.Statements;
 import io.throughline.telemetry.Suppression;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +54,7 @@ public final class ReportedBuilds {
               "save version",
               produced.span().context(),
               (on, build) -> produced(on, build, produced));
-      case What.Found found ->
-          apply(
-              report,
-              "save versions",
-              found.span().context(),
-              (on, build) -> found(on, build, found));
+      case What.Found found -> found(report, found);
       case What.Unknown _ -> {
         // Nothing that this scheduler could do anything with.
       }
@@ -115,6 +111,20 @@ public final class ReportedBuilds {
     stores.reported().output(on, build.id(), produced.resource(), resource.id(), hash);
     if (isNew && scope.equals(resource.scope())) {
       stores.requests().request(on, stores.checks().jobs(on, resource.id(), true));
+    }
+  }
+
+  /** Versions that cannot be kept are what is wrong with the resource. */
+  private void found(EngineReport report, What.Found found) {
+    Context context = found.span().context();
+    try {
+      apply(report, "save versions", context, (on, build) -> found(on, build, found));
+    } catch (SqlFailure e) {
+      if (e.isAway()) {
+        throw e;
+      }
+      What.Found nothing = found.failed("its versions cannot be kept: " + e.getMessage());
+      apply(report, "save versions", context, (on, build) -> found(on, build, nothing));
     }
   }
 

@@ -7,7 +7,6 @@ import io.throughline.scheduler.store.CheckStore.Due;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
-import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
@@ -29,6 +28,7 @@ final class CheckLoop implements AutoCloseable {
   private static final int LOOK = 200;
   private static final int BURST = 32;
   private static final Duration RENEW = ResourceCheck.LEASE.dividedBy(3);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Database database;
   private final Stores stores;
@@ -84,8 +84,9 @@ final class CheckLoop implements AutoCloseable {
         Duration pause = safetyInterval;
         try {
           pause = look();
-        } catch (SqlFailure e) {
-          log.warn("cannot look for checks that are due: {}", e.getMessage());
+        } catch (RuntimeException e) {
+          log.warn("cannot look for checks that are due", e);
+          pause = min(safetyInterval, PAUSE_AFTER_FAILURE);
         }
         doorbell.await(pause);
       }
@@ -95,7 +96,7 @@ final class CheckLoop implements AutoCloseable {
   }
 
   /** Begins what is due; how long to sleep. */
-  private Duration look() throws InterruptedException {
+  private Duration look() {
     renewClaims();
     setRate();
     Duration pause = running.isEmpty() ? safetyInterval : min(safetyInterval, RENEW);
@@ -114,11 +115,15 @@ final class CheckLoop implements AutoCloseable {
   }
 
   /** Begins a check that is due, or tells when it may begin. */
-  private Duration beginOrDelay(Due due) throws InterruptedException {
+  private Duration beginOrDelay(Due due) {
+    if (!free.tryAcquire()) {
+      // The end of any check rings the bell.
+      return RENEW;
+    }
     if (!due.demanded() && settings.perSecond() >= 0 && !rate.tryTake()) {
+      free.release();
       return rate.delay();
     }
-    free.acquire();
     running.add(due.resource());
     try (Scope _ = Context.root().makeCurrent()) {
       var _ = threads.start(() -> check(due.resource()));

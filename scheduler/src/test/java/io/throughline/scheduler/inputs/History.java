@@ -47,7 +47,7 @@ public final class History implements Versions {
   /** Versions that checks found, oldest first. */
   History found(long resource, String... names) {
     for (String name : names) {
-      long order = versions(resource).size() + 1;
+      long order = versions(resource).size() + 1L;
       found(resource, name, order, true);
     }
     return this;
@@ -61,7 +61,7 @@ public final class History implements Versions {
 
   /** A version that has another name than the value of its field. */
   public void found(long resource, String name, Version version) {
-    versions(resource).put(name, new Known(name, version, versions(resource).size() + 1, true));
+    versions(resource).put(name, new Known(name, version, versions(resource).size() + 1L, true));
   }
 
   public History disabled(long resource, String name) {
