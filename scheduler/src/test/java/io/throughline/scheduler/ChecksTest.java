@@ -14,6 +14,7 @@ import io.throughline.proto.Version;
 import io.throughline.scheduler.check.CheckSettings;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
+import io.throughline.scheduler.testing.Yaml;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -284,13 +286,12 @@ class ChecksTest {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CyclicBarrier pairs = new CyclicBarrier(2);
-    StringBuilder resources = new StringBuilder();
-    for (int i = 0; i < 8; i++) {
-      resources.append(resource("r" + i));
+    List<String> names = IntStream.range(0, 8).mapToObj(i -> "r" + i).toList();
+    for (String name : names) {
       scheduler
           .engine()
           .onCheck(
-              "r" + i,
+              name,
               _ -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 pairs.await(60, TimeUnit.SECONDS);
@@ -298,8 +299,9 @@ class ChecksTest {
                 return List.of(Map.of("ref", "v1"));
               });
     }
-    String[] gets = IntStream.range(0, 8).mapToObj(i -> "get: r" + i).toArray(String[]::new);
-    scheduler.set("many", pipeline(resources.toString(), job("unit", "", gets)));
+    String resources = names.stream().map(Yaml::resource).collect(Collectors.joining());
+    String[] gets = names.stream().map(name -> "get: " + name).toArray(String[]::new);
+    scheduler.set("many", pipeline(resources, job("unit", "", gets)));
     scheduler.trigger("many", "unit");
     scheduler.awaitStarted("many", "unit", "1");
     assertThat(most.get()).isEqualTo(2);

@@ -117,9 +117,7 @@ class RecoveryTest {
     scheduler.awaitBuild("p", "ship", "1", BuildStatus.FAILED);
     scheduler.stop();
     scheduler.start();
-    scheduler.trigger("p", "ship");
-    scheduler.engine().finish(scheduler.awaitStarted("p", "ship", "2"), BuildStatus.SUCCEEDED);
-    scheduler.awaitBuild("p", "ship", "2", BuildStatus.SUCCEEDED);
+    run("ship", "2");
     assertThat(scheduler.build("p", "ship", "1").getStatus()).isEqualTo(BuildStatus.FAILED);
     assertThat(scheduler.builds("p", "ship")).hasSize(2);
     assertThat(scheduler.versions("p", "image")).containsExactly("sha1");
@@ -139,9 +137,7 @@ class RecoveryTest {
   @Test
   void reports_areAcknowledged_onceTheyAreCommitted() {
     scheduler.set("p", pipeline("", job("unit", "")));
-    scheduler.trigger("p", "unit");
-    scheduler.engine().finish(scheduler.awaitStarted("p", "unit", "1"), BuildStatus.SUCCEEDED);
-    scheduler.awaitBuild("p", "unit", "1", BuildStatus.SUCCEEDED);
+    run("unit", "1");
     Eventually.check(() -> assertThat(scheduler.engine().unacknowledged()).isZero());
   }
 
@@ -180,5 +176,11 @@ class RecoveryTest {
     }
     assertThat(triggered).hasSize(10);
     assertThat(scheduler.engine().started()).hasSize(10);
+  }
+
+  private void run(String job, String name) {
+    scheduler.trigger("p", job);
+    scheduler.engine().finish(scheduler.awaitStarted("p", job, name), BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("p", job, name, BuildStatus.SUCCEEDED);
   }
 }

@@ -9,6 +9,7 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.proto.StartBuildRequest;
 import io.throughline.rpc.RpcClient;
 import io.throughline.scheduler.testing.Eventually;
+import io.throughline.scheduler.testing.FakeEngine;
 import io.throughline.scheduler.testing.Harness;
 import io.throughline.service.RunningService;
 import io.throughline.telemetry.testing.RecordedTelemetry;
@@ -51,13 +52,7 @@ class ReplicasPropertyTest {
         RunningService replica = scheduler.startReplica(recorded);
         RpcClient other = scheduler.client(replica)) {
       scheduler.engine().onStart(request -> run(scheduler, request));
-      scheduler.set(
-          "p",
-          pipeline(
-              "",
-              JOBS.entrySet().stream()
-                  .map(job -> job(job.getKey(), job.getValue()))
-                  .toArray(String[]::new)));
+      scheduler.set("p", yaml());
       List<Long> builds = new ArrayList<>();
       for (int i = 0; i < BUILDS; i++) {
         builds.add(trigger(scheduler, other).getId());
@@ -67,13 +62,25 @@ class ReplicasPropertyTest {
       for (long id : builds) {
         Eventually.check(() -> assertThat(scheduler.build(id).getEndedMs()).isPositive());
       }
-      engineWork.shutdown();
-      assertThat(engineWork.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(violations).isEmpty();
-      assertThat(scheduler.engine().started().size() + scheduler.engine().concluded().size())
-          .isEqualTo(BUILDS);
-      assertThat(scheduler.engine().starts()).hasSameSizeAs(scheduler.engine().started().keySet());
+      assertOutcome(scheduler.engine());
     }
+  }
+
+  private void assertOutcome(FakeEngine engine) throws InterruptedException {
+    engineWork.shutdown();
+    assertThat(engineWork.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(violations).isEmpty();
+    Eventually.check(
+        () -> assertThat(engine.started().size() + engine.concluded().size()).isEqualTo(BUILDS));
+    assertThat(engine.starts()).hasSameSizeAs(engine.started().keySet());
+  }
+
+  private static String yaml() {
+    return pipeline(
+        "",
+        JOBS.entrySet().stream()
+            .map(job -> job(job.getKey(), job.getValue()))
+            .toArray(String[]::new));
   }
 
   private Build trigger(Harness scheduler, RpcClient other) {
