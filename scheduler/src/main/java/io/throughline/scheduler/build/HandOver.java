@@ -131,6 +131,9 @@ public final class HandOver implements AutoCloseable {
       } catch (EngineAway e) {
         log.debug("{} waits for the engine: {}", key, e.getMessage());
       } catch (SqlFailure e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         log.warn("{} waits for the database: {}", key, e.getMessage());
       }
       new Doorbell().await(pause);

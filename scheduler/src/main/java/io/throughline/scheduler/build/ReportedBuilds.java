@@ -11,6 +11,7 @@ import io.throughline.scheduler.model.Hash;
 import io.throughline.scheduler.store.Reported;
 import io.throughline.scheduler.store.Reported.Subject;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Unstorable;
 import io.throughline.scheduler.store.VersionStore;
 import io.throughline.sql.Database;
 import io.throughline.sql.SqlFailure;
@@ -120,7 +121,7 @@ public final class ReportedBuilds {
     try {
       apply(report, "save versions", context, (on, build) -> found(on, build, found));
     } catch (SqlFailure e) {
-      if (e.isAway()) {
+      if (!Unstorable.is(e)) {
         throw e;
       }
       What.Found nothing = found.failed("its versions cannot be kept: " + e.getMessage());

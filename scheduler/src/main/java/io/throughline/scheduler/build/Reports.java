@@ -5,6 +5,7 @@ import io.throughline.scheduler.engine.grpc.EngineAway;
 import io.throughline.scheduler.engine.grpc.EngineClient;
 import io.throughline.scheduler.engine.grpc.EngineRefused;
 import io.throughline.scheduler.engine.grpc.EngineReport;
+import io.throughline.scheduler.store.Unstorable;
 import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
@@ -67,6 +68,9 @@ public final class Reports implements AutoCloseable {
         } catch (EngineAway | EngineRefused e) {
           log.debug("no reports of the engine: {}", e.getMessage());
         } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
           log.warn("a report could not be taken in and will come again", e);
         }
         new Doorbell().await(pause);
@@ -82,7 +86,7 @@ public final class Reports implements AutoCloseable {
     try {
       builds.accept(report);
     } catch (SqlFailure e) {
-      if (e.isAway()) {
+      if (!Unstorable.is(e)) {
         throw e;
       }
       giveUpAfterSomeTries(report, e);

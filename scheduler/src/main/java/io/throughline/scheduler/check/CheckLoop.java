@@ -85,6 +85,9 @@ final class CheckLoop implements AutoCloseable {
         try {
           pause = look();
         } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
           log.warn("cannot look for checks that are due", e);
           pause = min(safetyInterval, PAUSE_AFTER_FAILURE);
         }
@@ -137,7 +140,9 @@ final class CheckLoop implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.warn("a check of resource {} went wrong and will be made again", resource, e);
+      if (!Thread.currentThread().isInterrupted()) {
+        log.warn("a check of resource {} went wrong and will be made again", resource, e);
+      }
     } finally {
       running.remove(resource);
       free.release();

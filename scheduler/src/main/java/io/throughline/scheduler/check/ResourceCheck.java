@@ -17,6 +17,7 @@ import io.throughline.scheduler.pipeline.Configs;
 import io.throughline.scheduler.store.CheckStore.Claimed;
 import io.throughline.scheduler.store.CheckStore.WaitingBuild;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Unstorable;
 import io.throughline.scheduler.trace.BuildSpans;
 import io.throughline.scheduler.trace.SchedulerMetrics;
 import io.throughline.scheduler.trace.SpanRef;
@@ -168,7 +169,7 @@ final class ResourceCheck {
     try {
       ends.end(database, ended);
     } catch (SqlFailure e) {
-      if (e.isAway()) {
+      if (!Unstorable.is(e)) {
         throw e;
       }
       ends.end(database, ended.failed("its versions cannot be kept: " + e.getMessage()));

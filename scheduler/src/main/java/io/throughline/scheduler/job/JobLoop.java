@@ -98,6 +98,9 @@ public final class JobLoop implements AutoCloseable {
           handOver.look();
           doorbell.await(safetyInterval);
         } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
           log.warn("cannot look for jobs to schedule", e);
           doorbell.await(PAUSE_AFTER_FAILURE);
         }
