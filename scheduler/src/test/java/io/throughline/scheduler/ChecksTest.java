@@ -285,7 +285,7 @@ class ChecksTest {
     scheduler = Harness.start(new CheckSettings(Duration.ofHours(1), Duration.ofMinutes(1), -1, 2));
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    CyclicBarrier pairs = new CyclicBarrier(2);
+    CountDownLatch two = new CountDownLatch(2);
     List<String> names = IntStream.range(0, 8).mapToObj(i -> "r" + i).toList();
     for (String name : names) {
       scheduler
@@ -294,7 +294,8 @@ class ChecksTest {
               name,
               _ -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                pairs.await(60, TimeUnit.SECONDS);
+                two.countDown();
+                two.await();
                 running.decrementAndGet();
                 return List.of(Map.of("ref", "v1"));
               });

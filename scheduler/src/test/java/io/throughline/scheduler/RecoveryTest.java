@@ -10,7 +10,6 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.rpc.RpcException;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
-import io.throughline.sql.Sql;
 import io.throughline.sql.testing.TestDatabase;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,14 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What goes away comes back, and nothing is missed or done twice. */
 class RecoveryTest {
-  private static final Sql KILL_LISTENERS =
-      Sql.named(
-          "SELECT kill",
-          """
-          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE query LIKE 'LISTEN%' AND datname = current_database()
-          """);
-
   private Harness scheduler;
 
   @BeforeEach
@@ -145,7 +136,7 @@ class RecoveryTest {
   void lostListeners_missNothing() {
     scheduler.set("p", pipeline("", job("unit", "")));
     for (int i = 1; i <= 10; i++) {
-      scheduler.database().list(KILL_LISTENERS, row -> row);
+      scheduler.killListeners();
       scheduler.trigger("p", "unit");
       scheduler.awaitStarted("p", "unit", Integer.toString(i));
     }

@@ -91,11 +91,17 @@ public final class JobLoop implements AutoCloseable {
   }
 
   private void loop() {
+    boolean first = true;
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           stores.requests().open(database).forEach(this::schedule);
-          handOver.look();
+          if (first) {
+            handOver.lookForAll();
+            first = false;
+          } else {
+            handOver.look();
+          }
           doorbell.await(safetyInterval);
         } catch (RuntimeException e) {
           if (Thread.currentThread().isInterrupted()) {
