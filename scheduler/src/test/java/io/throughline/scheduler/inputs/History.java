@@ -166,6 +166,12 @@ public final class History implements Versions {
   }
 
   @Override
+  public boolean isVouchedFor(long job, long resource, String version) {
+    return buildsOf(job).stream()
+        .anyMatch(build -> build.results().contains(new Result(resource, version)));
+  }
+
+  @Override
   public Map<Long, Long> lastUpstream(long job, long resource) {
     return used.stream()
         .filter(use -> use.job() == job && use.resource() == resource)
