@@ -206,7 +206,15 @@ CREATE TABLE build_results (
   results  jsonb  NOT NULL
 );
 CREATE INDEX build_results_job ON build_results (job_id, build_id DESC);
-CREATE INDEX build_results_content ON build_results USING gin (results jsonb_path_ops);
+
+-- The same by version: which succeeded builds of a job vouch for it.
+CREATE TABLE build_versions (
+  job_id      bigint NOT NULL REFERENCES jobs ON DELETE CASCADE,
+  resource_id bigint NOT NULL,
+  hash        text   NOT NULL,
+  build_id    bigint NOT NULL,
+  PRIMARY KEY (job_id, resource_id, hash, build_id)
+);
 
 -- Which builds vouched for the inputs of a build.
 CREATE TABLE build_pipes (

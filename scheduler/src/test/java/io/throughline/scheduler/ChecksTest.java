@@ -11,8 +11,11 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.proto.CheckResourceRequest;
 import io.throughline.proto.ResourcesGrpcClient;
 import io.throughline.proto.Version;
+import io.throughline.scheduler.check.CheckSettings;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
+import io.throughline.scheduler.testing.Yaml;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +243,23 @@ class ChecksTest {
   }
 
   @Test
+  void putOfAnOldSource_isNoVersionOfTheNewOne() {
+    scheduler.engine().versions("image");
+    String yaml =
+        pipeline(resource("image"), job("build", "", "put: image"), job("scan", "", "get: image"));
+    scheduler.set("moved", yaml);
+    scheduler.trigger("moved", "build");
+    String uid = scheduler.awaitStarted("moved", "build", "1");
+    scheduler.save("moved", yaml.replace("source: {}", "source: {repository: other}"));
+    scheduler.engine().produce(uid, "image", "sha1");
+    scheduler.engine().finish(uid, BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("moved", "build", "1", BuildStatus.SUCCEEDED);
+    assertThat(scheduler.versions("moved", "image")).isEmpty();
+    scheduler.save("moved", yaml);
+    assertThat(scheduler.versions("moved", "image")).containsExactly("sha1");
+  }
+
+  @Test
   void automaticBuild_waitsForItsOtherInputs_whenTheyWereNotCheckedLately() {
     scheduler.engine().versions("repo", "r1").versions("tools", "t1");
     scheduler.set(
@@ -255,6 +277,49 @@ class ChecksTest {
     scheduler.engine().find(check.getUid(), "repo", "", "r2");
     String uid = scheduler.awaitStarted("stale", "unit", "2");
     assertThat(scheduler.engine().plan(uid).toString()).contains("ref=r2").contains("ref=t2");
+  }
+
+  @Test
+  void checksAtATime_areLimited() {
+    scheduler.close();
+    scheduler = Harness.start(new CheckSettings(Duration.ofHours(1), Duration.ofMinutes(1), -1, 2));
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch two = new CountDownLatch(2);
+    List<String> names = IntStream.range(0, 8).mapToObj(i -> "r" + i).toList();
+    for (String name : names) {
+      scheduler
+          .engine()
+          .onCheck(
+              name,
+              _ -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                two.countDown();
+                two.await();
+                running.decrementAndGet();
+                return List.of(Map.of("ref", "v1"));
+              });
+    }
+    String resources = names.stream().map(Yaml::resource).collect(Collectors.joining());
+    String[] gets = names.stream().map(name -> "get: " + name).toArray(String[]::new);
+    scheduler.set("many", pipeline(resources, job("unit", "", gets)));
+    scheduler.trigger("many", "unit");
+    scheduler.awaitStarted("many", "unit", "1");
+    assertThat(most.get()).isEqualTo(2);
+  }
+
+  @Test
+  void versionsThatCannotBeKept_areWhatIsWrongWithTheResource() {
+    scheduler.engine().onCheck("repo", _ -> List.of(Map.of("ref", "a\u0000b")));
+    scheduler.set("nul", pipeline(resource("repo"), job("unit", "", "get: repo")));
+    Eventually.check(() ->
+        assertThat(scheduler.resource("nul", "repo").getCheckError())
+            .startsWith("its versions cannot be kept"));
+    Build check = scheduler.check("nul", "repo");
+    scheduler.engine().find(check.getUid(), "repo", "", "a\u0000b");
+    scheduler.engine().finish(check.getUid(), BuildStatus.SUCCEEDED);
+    Eventually.check(() ->
+        assertThat(scheduler.build(check.getId()).getStatus()).isEqualTo(BuildStatus.SUCCEEDED));
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.throughline.proto.ListBuildsRequest;
 import io.throughline.proto.ListJobsRequest;
 import io.throughline.proto.ListPipelinesRequest;
 import io.throughline.proto.ListResourcesRequest;
-import io.throughline.proto.Pipeline;
 import io.throughline.proto.PipelinesGrpcClient;
 import io.throughline.proto.ResourcesGrpcClient;
 import io.throughline.proto.SavePipelineResponse;
@@ -280,44 +279,38 @@ class PipelinesTest {
 
   /** Names of pipelines that all kinds of lists show. */
   private static List<String> seen(Visibility to) {
-    List<String> pipelines =
-        scheduler
-            .call(
-                PipelinesGrpcClient.List,
-                ListPipelinesRequest.newBuilder().setVisibility(to).build())
-            .getPipelinesList()
-            .stream()
-            .map(Pipeline::getRef)
-            .map(ref -> ref.getName())
-            .toList();
-    List<String> jobs =
-        scheduler
-            .call(JobsGrpcClient.List, ListJobsRequest.newBuilder().setVisibility(to).build())
-            .getJobsList()
-            .stream()
-            .map(job -> job.getPipeline().getName())
-            .toList();
-    List<String> resources =
-        scheduler
-            .call(
-                ResourcesGrpcClient.List,
-                ListResourcesRequest.newBuilder().setVisibility(to).build())
-            .getResourcesList()
-            .stream()
-            .map(resource -> resource.getPipeline().getName())
-            .toList();
-    List<String> builds =
+    List<String> seen = new ArrayList<>(seenPipelines(to));
+    seen.retainAll(seenJobs(to));
+    seen.retainAll(seenResources(to));
+    seen.retainAll(
         scheduler
             .list(ListBuildsRequest.newBuilder().setVisibility(to).build())
             .getBuildsList()
             .stream()
             .map(build -> build.getPipeline().getName())
-            .toList();
-    List<String> seen = new ArrayList<>(pipelines);
-    seen.retainAll(jobs);
-    seen.retainAll(resources);
-    seen.retainAll(builds);
+            .toList());
     return seen;
+  }
+
+  private static List<String> seenPipelines(Visibility to) {
+    ListPipelinesRequest request = ListPipelinesRequest.newBuilder().setVisibility(to).build();
+    return scheduler.call(PipelinesGrpcClient.List, request).getPipelinesList().stream()
+        .map(pipeline -> pipeline.getRef().getName())
+        .toList();
+  }
+
+  private static List<String> seenJobs(Visibility to) {
+    ListJobsRequest request = ListJobsRequest.newBuilder().setVisibility(to).build();
+    return scheduler.call(JobsGrpcClient.List, request).getJobsList().stream()
+        .map(job -> job.getPipeline().getName())
+        .toList();
+  }
+
+  private static List<String> seenResources(Visibility to) {
+    ListResourcesRequest request = ListResourcesRequest.newBuilder().setVisibility(to).build();
+    return scheduler.call(ResourcesGrpcClient.List, request).getResourcesList().stream()
+        .map(resource -> resource.getPipeline().getName())
+        .toList();
   }
 
   private static void run(String pipeline, String name, BuildStatus status) {

@@ -10,7 +10,6 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.rpc.RpcException;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
-import io.throughline.sql.Sql;
 import io.throughline.sql.testing.TestDatabase;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,14 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What goes away comes back, and nothing is missed or done twice. */
 class RecoveryTest {
-  private static final Sql KILL_LISTENERS =
-      Sql.named(
-          "SELECT kill",
-          """
-          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE query LIKE 'LISTEN%' AND datname = current_database()
-          """);
-
   private Harness scheduler;
 
   @BeforeEach
@@ -117,20 +108,27 @@ class RecoveryTest {
     scheduler.awaitBuild("p", "ship", "1", BuildStatus.FAILED);
     scheduler.stop();
     scheduler.start();
-    scheduler.trigger("p", "ship");
-    scheduler.engine().finish(scheduler.awaitStarted("p", "ship", "2"), BuildStatus.SUCCEEDED);
-    scheduler.awaitBuild("p", "ship", "2", BuildStatus.SUCCEEDED);
+    run("ship", "2");
     assertThat(scheduler.build("p", "ship", "1").getStatus()).isEqualTo(BuildStatus.FAILED);
     assertThat(scheduler.builds("p", "ship")).hasSize(2);
     assertThat(scheduler.versions("p", "image")).containsExactly("sha1");
   }
 
   @Test
+  void reportThatCannotBeTakenIn_doesNotKeepOthersFromBeingSo() {
+    scheduler.engine().versions("image");
+    scheduler.set("p", pipeline(resource("image"), job("build", "", "put: image")));
+    scheduler.trigger("p", "build");
+    String uid = scheduler.awaitStarted("p", "build", "1");
+    scheduler.engine().produce(uid, "image", "a\u0000b");
+    scheduler.engine().finish(uid, BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("p", "build", "1", BuildStatus.SUCCEEDED);
+  }
+
+  @Test
   void reports_areAcknowledged_onceTheyAreCommitted() {
     scheduler.set("p", pipeline("", job("unit", "")));
-    scheduler.trigger("p", "unit");
-    scheduler.engine().finish(scheduler.awaitStarted("p", "unit", "1"), BuildStatus.SUCCEEDED);
-    scheduler.awaitBuild("p", "unit", "1", BuildStatus.SUCCEEDED);
+    run("unit", "1");
     Eventually.check(() -> assertThat(scheduler.engine().unacknowledged()).isZero());
   }
 
@@ -138,7 +136,7 @@ class RecoveryTest {
   void lostListeners_missNothing() {
     scheduler.set("p", pipeline("", job("unit", "")));
     for (int i = 1; i <= 10; i++) {
-      scheduler.database().list(KILL_LISTENERS, row -> row);
+      scheduler.killListeners();
       scheduler.trigger("p", "unit");
       scheduler.awaitStarted("p", "unit", Integer.toString(i));
     }
@@ -169,5 +167,11 @@ class RecoveryTest {
     }
     assertThat(triggered).hasSize(10);
     assertThat(scheduler.engine().started()).hasSize(10);
+  }
+
+  private void run(String job, String name) {
+    scheduler.trigger("p", job);
+    scheduler.engine().finish(scheduler.awaitStarted("p", job, name), BuildStatus.SUCCEEDED);
+    scheduler.awaitBuild("p", job, name, BuildStatus.SUCCEEDED);
   }
 }

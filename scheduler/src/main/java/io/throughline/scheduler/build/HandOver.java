@@ -40,6 +40,9 @@ public final class HandOver implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
+  /** How long what a replica has started is left to that replica. */
+  private static final Duration LET_OTHERS = Duration.ofSeconds(5);
+
   private final Database database;
   private final Stores stores;
   private final EngineClient engine;
@@ -70,10 +73,19 @@ public final class HandOver implements AutoCloseable {
     once("build " + build, Context.root(), () -> handOver(build, selection));
   }
 
-  /** Looks for everything that the engine has not been told yet. */
+  /** Looks for everything that the engine has not been told yet, as a process that begins does. */
+  public void lookForAll() {
+    look(Long.MAX_VALUE);
+  }
+
+  /** Looks for what another replica should have told the engine, and has not. */
   public void look() {
+    look(time.millis() - LET_OTHERS.toMillis());
+  }
+
+  private void look(long byMs) {
     try (Scope _ = Suppression.context().makeCurrent()) {
-      stores.outbox().untold(database).forEach(build -> depart(build, Optional.empty()));
+      stores.outbox().untold(database, byMs).forEach(build -> depart(build, Optional.empty()));
       lookForAborts();
     }
   }
@@ -131,6 +143,9 @@ public final class HandOver implements AutoCloseable {
       } catch (EngineAway e) {
         log.debug("{} waits for the engine: {}", key, e.getMessage());
       } catch (SqlFailure e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         log.warn("{} waits for the database: {}", key, e.getMessage());
       }
       new Doorbell().await(pause);

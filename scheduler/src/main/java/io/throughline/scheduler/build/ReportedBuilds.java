@@ -2,6 +2,8 @@ package io.throughline.scheduler.build;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.throughline.pipeline.Version;
+import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.scheduler.check.CheckEnds;
 import io.throughline.scheduler.engine.grpc.EngineReport;
 import io.throughline.scheduler.engine.grpc.EngineReport.What;
@@ -9,9 +11,13 @@ import io.throughline.scheduler.model.Hash;
 import io.throughline.scheduler.store.Reported;
 import io.throughline.scheduler.store.Reported.Subject;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Unstorable;
+import io.throughline.scheduler.store.VersionStore;
 import io.throughline.sql.Database;
+import io.throughline.sql.SqlFailure;
 import io.throughline.sql.Statements;
 import io.throughline.telemetry.Suppression;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -49,12 +55,7 @@ public final class ReportedBuilds {
               "save version",
               produced.span().context(),
               (on, build) -> produced(on, build, produced));
-      case What.Found found ->
-          apply(
-              report,
-              "save versions",
-              found.span().context(),
-              (on, build) -> found(on, build, found));
+      case What.Found found -> found(report, found);
       case What.Unknown _ -> {
         // Nothing that this scheduler could do anything with.
       }
@@ -95,18 +96,36 @@ public final class ReportedBuilds {
         .ifPresent(resource -> save(on, build, resource, produced));
   }
 
+  /** The version belongs to the resource as the build's plan has it, which may be an older one. */
   private void save(
       Statements on, Subject build, Reported.Target resource, What.Produced produced) {
+    String scope =
+        PlannedPut.of(
+                PlanJson.read(build.plan().getBytes(StandardCharsets.UTF_8)), produced.resource())
+            .map(put -> Hash.ofScope(put.type(), put.source()))
+            .orElse(resource.scope());
     String hash = Hash.of(produced.version());
-    boolean isNew =
-        stores
-            .versions()
-            .save(
-                on, resource.id(), resource.scope(), List.of(produced.version()), produced.span());
-    stores.versions().describe(on, resource.id(), resource.scope(), hash, produced.metadata());
+    List<Version> versions = List.of(produced.version());
+    VersionStore store = stores.versions();
+    boolean isNew = store.save(on, resource.id(), scope, versions, produced.span());
+    store.describe(on, resource.id(), scope, hash, produced.metadata());
     stores.reported().output(on, build.id(), produced.resource(), resource.id(), hash);
-    if (isNew) {
+    if (isNew && scope.equals(resource.scope())) {
       stores.requests().request(on, stores.checks().jobs(on, resource.id(), true));
+    }
+  }
+
+  /** Versions that cannot be kept are what is wrong with the resource. */
+  private void found(EngineReport report, What.Found found) {
+    Context context = found.span().context();
+    try {
+      apply(report, "save versions", context, (on, build) -> found(on, build, found));
+    } catch (SqlFailure e) {
+      if (!Unstorable.is(e)) {
+        throw e;
+      }
+      What.Found nothing = found.failed("its versions cannot be kept: " + e.getMessage());
+      apply(report, "save versions", context, (on, build) -> found(on, build, nothing));
     }
   }
 

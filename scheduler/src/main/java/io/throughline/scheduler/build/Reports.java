@@ -5,6 +5,8 @@ import io.throughline.scheduler.engine.grpc.EngineAway;
 import io.throughline.scheduler.engine.grpc.EngineClient;
 import io.throughline.scheduler.engine.grpc.EngineRefused;
 import io.throughline.scheduler.engine.grpc.EngineReport;
+import io.throughline.scheduler.store.Unstorable;
+import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
@@ -25,12 +27,15 @@ public final class Reports implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int TRIES = 5;
 
   private final EngineClient engine;
   private final ReportedBuilds builds;
   private final BlockingQueue<Long> committed = new LinkedBlockingQueue<>();
   private final WorkThreads threads = WorkThreads.named("reports");
   private Duration pause = FIRST_PAUSE;
+  private long failed;
+  private int failures;
 
   public Reports(EngineClient engine, ReportedBuilds builds) {
     this.engine = engine;
@@ -63,6 +68,9 @@ public final class Reports implements AutoCloseable {
         } catch (EngineAway | EngineRefused e) {
           log.debug("no reports of the engine: {}", e.getMessage());
         } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
           log.warn("a report could not be taken in and will come again", e);
         }
         new Doorbell().await(pause);
@@ -75,9 +83,28 @@ public final class Reports implements AutoCloseable {
   }
 
   private void accept(EngineReport report) {
-    builds.accept(report);
+    try {
+      builds.accept(report);
+    } catch (SqlFailure e) {
+      if (!Unstorable.is(e)) {
+        throw e;
+      }
+      giveUpAfterSomeTries(report, e);
+    } catch (RuntimeException e) {
+      giveUpAfterSomeTries(report, e);
+    }
     committed.add(report.id());
     pause = FIRST_PAUSE;
+  }
+
+  /** A report that can never be taken in must not keep all others from being so. */
+  private void giveUpAfterSomeTries(EngineReport report, RuntimeException cause) {
+    failures = report.id() == failed ? failures + 1 : 1;
+    failed = report.id();
+    if (failures < TRIES) {
+      throw cause;
+    }
+    log.error("report {} of build {} is left out", report.id(), report.uid(), cause);
   }
 
   private void acknowledge() {

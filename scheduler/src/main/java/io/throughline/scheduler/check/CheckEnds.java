@@ -4,6 +4,7 @@ import io.throughline.pipeline.Version;
 import io.throughline.scheduler.store.CheckStore.Locked;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.scheduler.trace.SpanRef;
+import io.throughline.sql.Database;
 import io.throughline.sql.Statements;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,27 @@ public final class CheckEnds {
       List<Version> versions,
       String error,
       SpanRef span) {
+    private static final int LONGEST_ERROR = 10_000;
+
     public Ended {
       versions = List.copyOf(versions);
+      error = error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error;
     }
+
+    /** The same check, without versions. */
+    public Ended failed(String message) {
+      return new Ended(resource, scope, claim, beganMs, endedMs, List.of(), message, span);
+    }
+  }
+
+  /** Writes it down in a transaction of its own. */
+  public void end(Database database, Ended check) {
+    database.transaction(
+        "save versions",
+        transaction -> {
+          end(transaction, check);
+          return check;
+        });
   }
 
   /**

@@ -7,7 +7,6 @@ import io.throughline.scheduler.store.CheckStore.Due;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
-import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
@@ -29,6 +28,7 @@ final class CheckLoop implements AutoCloseable {
   private static final int LOOK = 200;
   private static final int BURST = 32;
   private static final Duration RENEW = ResourceCheck.LEASE.dividedBy(3);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Database database;
   private final Stores stores;
@@ -84,8 +84,12 @@ final class CheckLoop implements AutoCloseable {
         Duration pause = safetyInterval;
         try {
           pause = look();
-        } catch (SqlFailure e) {
-          log.warn("cannot look for checks that are due: {}", e.getMessage());
+        } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
+          log.warn("cannot look for checks that are due", e);
+          pause = min(safetyInterval, PAUSE_AFTER_FAILURE);
         }
         doorbell.await(pause);
       }
@@ -95,7 +99,7 @@ final class CheckLoop implements AutoCloseable {
   }
 
   /** Begins what is due; how long to sleep. */
-  private Duration look() throws InterruptedException {
+  private Duration look() {
     renewClaims();
     setRate();
     Duration pause = running.isEmpty() ? safetyInterval : min(safetyInterval, RENEW);
@@ -114,11 +118,15 @@ final class CheckLoop implements AutoCloseable {
   }
 
   /** Begins a check that is due, or tells when it may begin. */
-  private Duration beginOrDelay(Due due) throws InterruptedException {
+  private Duration beginOrDelay(Due due) {
+    if (!free.tryAcquire()) {
+      // The end of any check rings the bell.
+      return RENEW;
+    }
     if (!due.demanded() && settings.perSecond() >= 0 && !rate.tryTake()) {
+      free.release();
       return rate.delay();
     }
-    free.acquire();
     running.add(due.resource());
     try (Scope _ = Context.root().makeCurrent()) {
       var _ = threads.start(() -> check(due.resource()));
@@ -132,7 +140,9 @@ final class CheckLoop implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.warn("a check of resource {} went wrong and will be made again", resource, e);
+      if (!Thread.currentThread().isInterrupted()) {
+        log.warn("a check of resource {} went wrong and will be made again", resource, e);
+      }
     } finally {
       running.remove(resource);
       free.release();

@@ -5,6 +5,8 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.throughline.pipeline.Version;
 import io.throughline.pipeline.config.ResourceConfig;
+import io.throughline.pipeline.plan.Plan;
+import io.throughline.pipeline.plan.PlanId;
 import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.pipeline.plan.Planner;
 import io.throughline.scheduler.engine.grpc.CheckAnswer;
@@ -15,10 +17,12 @@ import io.throughline.scheduler.pipeline.Configs;
 import io.throughline.scheduler.store.CheckStore.Claimed;
 import io.throughline.scheduler.store.CheckStore.WaitingBuild;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Unstorable;
 import io.throughline.scheduler.trace.BuildSpans;
 import io.throughline.scheduler.trace.SchedulerMetrics;
 import io.throughline.scheduler.trace.SpanRef;
 import io.throughline.sql.Database;
+import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Suppression;
 import io.throughline.telemetry.Telemetry;
@@ -40,6 +44,10 @@ final class ResourceCheck {
   static final Duration LEASE = Duration.ofSeconds(6);
 
   private static final Logger log = LoggerFactory.getLogger(ResourceCheck.class);
+
+  /** For the engine to say by itself that a check took too long. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private static final Duration PAUSE_WITHOUT_ENGINE = Duration.ofSeconds(2);
 
   private final Database database;
@@ -152,13 +160,20 @@ final class ResourceCheck {
             answer.versions(),
             answer.error(),
             SpanRef.of(span.getSpanContext()));
-    database.transaction(
-        "save versions",
-        transaction -> {
-          ends.end(transaction, ended);
-          return true;
-        });
+    save(ended);
     return true;
+  }
+
+  /** Versions that cannot be kept are what is wrong with the resource. */
+  private void save(CheckEnds.Ended ended) {
+    try {
+      ends.end(database, ended);
+    } catch (SqlFailure e) {
+      if (!Unstorable.is(e)) {
+        throw e;
+      }
+      ends.end(database, ended.failed("its versions cannot be kept: " + e.getMessage()));
+    }
   }
 
   private CheckAnswer ask(Claimed resource, ResourceConfig config) throws InterruptedException {
@@ -169,7 +184,8 @@ final class ResourceCheck {
             resource.pipeline(), resource.pipelineId(), resource.name(), resource.resource());
     Duration atMost =
         resource.timeoutMs() > 0 ? Duration.ofMillis(resource.timeoutMs()) : clockwork.timeout();
-    byte[] plan = PlanJson.write(Planner.check(config, from));
-    return engine.check(UUID.randomUUID().toString(), owner, plan, atMost);
+    Plan plan = new Plan.Timeout(new PlanId("2"), Planner.check(config, from), atMost);
+    return engine.check(
+        UUID.randomUUID().toString(), owner, PlanJson.write(plan), atMost.plus(GRACE));
   }
 }

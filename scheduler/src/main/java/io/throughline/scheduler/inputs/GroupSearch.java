@@ -144,7 +144,8 @@ final class GroupSearch {
         if (candidate != null && !candidate.version().equals(result.version())) {
           return false;
         }
-        if (candidate == null && standing == Versions.Standing.UNKNOWN) {
+        if (candidate == null
+            && (standing == Versions.Standing.UNKNOWN || !isPossible(c, passed, result))) {
           return false;
         }
         touched[c] = true;
@@ -154,6 +155,13 @@ final class GroupSearch {
       }
     }
     return true;
+  }
+
+  /** Whether every other job that has to vouch for the version has a build that does. */
+  private boolean isPossible(int c, long passed, PassedBuild.Result result) {
+    return inputs.get(c).passed().stream()
+        .allMatch(other ->
+            other == passed || view.isVouchedFor(other, result.resource(), result.version()));
   }
 
   private boolean isFor(int c, long passed, PassedBuild.Result result) {

@@ -58,6 +58,9 @@ public interface Versions {
 
   Standing standing(long resource, String version);
 
+  /** Whether a succeeded build of the job has the version. */
+  boolean isVouchedFor(long job, long resource, String version);
+
   /**
    * The builds that {@code job}'s build with the highest-ordered version of the resource took its
    * inputs from, by their jobs; empty when there was no such build.

@@ -7,7 +7,6 @@ import io.throughline.scheduler.store.Channel;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
-import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
@@ -25,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobLoop.class);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** What is known of a job that is being scheduled. */
   private enum Passing {
@@ -91,15 +91,25 @@ public final class JobLoop implements AutoCloseable {
   }
 
   private void loop() {
+    boolean first = true;
     try {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           stores.requests().open(database).forEach(this::schedule);
-          handOver.look();
-        } catch (SqlFailure e) {
-          log.warn("cannot look for jobs to schedule: {}", e.getMessage());
+          if (first) {
+            handOver.lookForAll();
+            first = false;
+          } else {
+            handOver.look();
+          }
+          doorbell.await(safetyInterval);
+        } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
+          log.warn("cannot look for jobs to schedule", e);
+          doorbell.await(PAUSE_AFTER_FAILURE);
         }
-        doorbell.await(safetyInterval);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

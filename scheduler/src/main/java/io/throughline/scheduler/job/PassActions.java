@@ -95,7 +95,9 @@ final class PassActions {
                         on, build.id(), state.owner().jobId(), now, plan, waits, choice.used())));
     if (started.get()) {
       departures.add(new PassResult.Departure(build.id(), Optional.of(choice.when())));
-      waited.add(new PassResult.Waited(state.owner(), Duration.ofMillis(now - build.createdMs())));
+      waited.add(
+          new PassResult.Waited(
+              state.owner(), Duration.ofMillis(now - build.createdMs()), build.span()));
     }
     return started.get();
   }

@@ -2,6 +2,7 @@ package io.throughline.scheduler.job;
 
 import io.throughline.scheduler.build.HandOver;
 import io.throughline.scheduler.model.BuildOwner;
+import io.throughline.scheduler.trace.SpanRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ record PassResult(List<Departure> departures, List<Waited> waited) {
   record Departure(long build, Optional<HandOver.Selection> selection) {}
 
   /** How long a build of the job waited. */
-  record Waited(BuildOwner owner, Duration time) {}
+  record Waited(BuildOwner owner, Duration time, SpanRef build) {}
 
   PassResult {
     departures = List.copyOf(departures);

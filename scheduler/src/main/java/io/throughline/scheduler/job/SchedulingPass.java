@@ -48,7 +48,9 @@ public final class SchedulingPass {
               });
     }
     spans.get().committed();
-    result.waited().forEach(build -> metrics.started(build.owner().path(), build.time()));
+    result
+        .waited()
+        .forEach(build -> metrics.started(build.owner().path(), build.time(), build.build()));
     result.departures().forEach(build -> handOver.depart(build.build(), build.selection()));
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.scheduler.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.pipeline.CanonicalJson;
 import io.throughline.pipeline.Version;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,11 @@ public final class Hash {
 
   public static String of(Version version) {
     return of(CanonicalJson.text(version.toJson()));
+  }
+
+  /** The name of a way to configure a resource: versions belong to that. */
+  public static String ofScope(String type, JsonNode source) {
+    return of(type + "\n" + CanonicalJson.text(source));
   }
 
   /** 128 bits, as hex digits. */

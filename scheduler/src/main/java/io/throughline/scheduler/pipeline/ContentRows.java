@@ -1,6 +1,5 @@
 package io.throughline.scheduler.pipeline;
 
-import io.throughline.pipeline.CanonicalJson;
 import io.throughline.pipeline.config.JobConfig;
 import io.throughline.pipeline.config.JobInput;
 import io.throughline.pipeline.config.PipelineConfig;
@@ -72,17 +71,12 @@ record ContentRows(List<JobRow> jobs, List<ResourceRow> resources) {
         resource.name(),
         resource.type(),
         resource.icon().orElse(""),
-        scope(resource),
+        Hash.ofScope(resource.type(), resource.source()),
         resource.version(),
         triggers,
         feeds,
         resource.checkEvery().map(ContentRows::millis).orElse(DEFAULT),
         resource.checkTimeout().map(Duration::toMillis).orElse(DEFAULT));
-  }
-
-  /** Versions belong to a resource as it is configured; with other words it has others. */
-  private static String scope(ResourceConfig resource) {
-    return Hash.of(resource.type() + "\n" + CanonicalJson.text(resource.source()));
   }
 
   private static long millis(CheckEvery every) {

@@ -26,6 +26,15 @@ public final class BuildEnds {
             GROUP BY resource_id) grouped
           ON CONFLICT DO NOTHING
           """);
+  private static final Sql VERSIONS =
+      Sql.of(
+          """
+          INSERT INTO build_versions
+          SELECT $2, resource_id, hash, $1 FROM build_outputs WHERE build_id = $1
+          UNION
+          SELECT $2, resource_id, hash, $1 FROM build_inputs WHERE build_id = $1
+          ON CONFLICT DO NOTHING
+          """);
   private static final Sql JOB =
       Sql.of(
           """
@@ -67,6 +76,7 @@ public final class BuildEnds {
     if (job != 0) {
       if (status == BuildStatus.SUCCEEDED) {
         on.update(RESULTS, id, job);
+        on.update(VERSIONS, id, job);
       }
       on.update(JOB, job, id, status.text());
     }

@@ -14,7 +14,12 @@ import java.util.Optional;
 /** What the engine has to be told: builds that were started or concluded, and those to stop. */
 public final class EngineOutbox {
   private static final Sql UNTOLD =
-      Sql.of("SELECT id FROM builds WHERE NOT handed_over AND status <> 'pending' ORDER BY id");
+      Sql.of(
+          """
+          SELECT id FROM builds
+          WHERE NOT handed_over AND status <> 'pending' AND greatest(started_ms, ended_ms) <= $1
+          ORDER BY id
+          """);
   private static final Sql DEPARTURE =
       Sql.of(
           "SELECT "
@@ -62,9 +67,9 @@ public final class EngineOutbox {
     }
   }
 
-  /** Builds that the engine does not know of yet. */
-  public List<Long> untold(Statements on) {
-    return on.list(UNTOLD, row -> row.getLong(0));
+  /** Builds that the engine was to know by a moment, and does not yet. */
+  public List<Long> untold(Statements on, long byMs) {
+    return on.list(UNTOLD, row -> row.getLong(0), byMs);
   }
 
   /** A build, unless it was handed over. */

@@ -11,7 +11,8 @@ public final class Reported {
           """
           UPDATE builds SET last_report = $2, handed_over = true
           WHERE uid = $1 AND last_report < $2
-          RETURNING id, pipeline_id, coalesce(job_id, 0), coalesce(resource_id, 0), started_ms
+          RETURNING id, pipeline_id, coalesce(job_id, 0), coalesce(resource_id, 0), started_ms,
+            plan
           """);
   private static final Sql JOB = Sql.of("SELECT coalesce(job_id, 0) FROM builds WHERE uid = $1");
   private static final Sql RESOURCE =
@@ -24,7 +25,8 @@ public final class Reported {
       Sql.of("INSERT INTO build_outputs VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 
   /** The build of a report. */
-  public record Subject(long id, long pipeline, long job, long resource, long startedMs) {}
+  public record Subject(
+      long id, long pipeline, long job, long resource, long startedMs, String plan) {}
 
   /** A resource, locked. */
   public record Target(long id, String scope) {}
@@ -35,7 +37,12 @@ public final class Reported {
         ACCEPT,
         row ->
             new Subject(
-                row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                row.getLong(0),
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(5)),
         uid,
         report);
   }

@@ -18,12 +18,12 @@ import java.util.Set;
 
 /**
  * The versions and builds of the tables, as the algorithm asks for them. Every question is answered
- * from an index; builds are read in pages, a short one first, since the newest build usually
- * decides.
+ * from an index, whatever the planner knows about the tables; builds are read in pages that grow,
+ * since the newest build usually decides.
  */
 public final class SqlVersions implements Versions {
   private static final int FIRST_PAGE = 10;
-  private static final int NEXT_PAGES = 100;
+  private static final int LARGEST_PAGE = 1000;
 
   private static final Sql NEWEST =
       Sql.of(
@@ -66,8 +66,9 @@ public final class SqlVersions implements Versions {
   private static final Sql STANDING =
       Sql.of(
           """
-          SELECT hash, enabled FROM versions
-          WHERE resource_id = $1 AND scope = $2 AND hash = ANY($3)
+          SELECT w.hash, v.enabled FROM unnest($3::text[]) AS w (hash), LATERAL (
+            SELECT enabled FROM versions
+            WHERE resource_id = $1 AND scope = $2 AND hash = w.hash LIMIT 1) v
           """);
   private static final Sql UPSTREAM =
       Sql.of(
@@ -84,22 +85,45 @@ public final class SqlVersions implements Versions {
           SELECT 1 FROM build_inputs
           WHERE job_id = $1 AND resource_id = $2 AND hash = $3 AND name = $4 LIMIT 1
           """);
-  private static final String RESULTS =
-      "SELECT build_id, results::text FROM build_results WHERE job_id = $1";
-  private static final String CONTAINING = " AND results @> $4::text::jsonb";
-  private static final String OLDER = " AND build_id < $2";
-  private static final String NEWER = " AND build_id > $2";
-  private static final String DOWN = " ORDER BY build_id DESC LIMIT $3";
-  private static final String UP = " ORDER BY build_id LIMIT $3";
-  private static final Sql OLDER_RESULTS = Sql.of(RESULTS + OLDER + DOWN);
-  private static final Sql NEWER_RESULTS = Sql.of(RESULTS + NEWER + UP);
-  private static final Sql OLDER_RESULTS_WITH = Sql.of(RESULTS + CONTAINING + OLDER + DOWN);
-  private static final Sql NEWER_RESULTS_WITH = Sql.of(RESULTS + CONTAINING + NEWER + UP);
+  private static final Sql VOUCHED =
+      Sql.of(
+          """
+          SELECT w.hash FROM unnest($3::text[]) AS w (hash), LATERAL (
+            SELECT 1 FROM build_versions
+            WHERE job_id = $1 AND resource_id = $2 AND hash = w.hash LIMIT 1) v
+          """);
+  private static final Sql OLDER =
+      Sql.of(
+          """
+          SELECT build_id, results::text FROM build_results
+          WHERE job_id = $1 AND build_id < $2 ORDER BY build_id DESC LIMIT $3
+          """);
+  private static final Sql NEWER =
+      Sql.of(
+          """
+          SELECT build_id, results::text FROM build_results
+          WHERE job_id = $1 AND build_id > $2 ORDER BY build_id LIMIT $3
+          """);
+  private static final String WITH =
+      """
+      SELECT v.build_id, r.results::text
+      FROM build_versions v JOIN build_results r ON r.build_id = v.build_id
+      WHERE v.job_id = $1 AND v.resource_id = $4 AND v.hash = $5
+        AND r.results @> $6::text::jsonb\
+      """;
+  private static final Sql OLDER_WITH =
+      Sql.of(WITH + " AND v.build_id < $2 ORDER BY v.build_id DESC LIMIT $3");
+  private static final Sql NEWER_WITH =
+      Sql.of(WITH + " AND v.build_id > $2 ORDER BY v.build_id LIMIT $3");
 
   private final Statements on;
   private final Map<Long, String> scopes;
   private final Map<Long, Map<String, Standing>> standings = new HashMap<>();
-  private final Map<Long, Set<String>> unasked = new HashMap<>();
+  private final Map<OfJob, Map<String, Boolean>> vouched = new HashMap<>();
+  private final Map<Long, Set<String>> seen = new HashMap<>();
+  private final Map<Long, Integer> pages = new HashMap<>();
+
+  private record OfJob(long job, long resource) {}
 
   /**
    * @param scopes the scope that counts, for every resource that will be asked for
@@ -141,16 +165,27 @@ public final class SqlVersions implements Versions {
   public Standing standing(long resource, String version) {
     Map<String, Standing> known = standings.computeIfAbsent(resource, _ -> new HashMap<>());
     if (!known.containsKey(version)) {
-      Set<String> ask = unasked.computeIfAbsent(resource, _ -> new HashSet<>());
-      ask.add(version);
+      Set<String> ask = unanswered(resource, version, known);
       ask.forEach(hash -> known.put(hash, Standing.UNKNOWN));
       on.list(STANDING, row -> row, resource, scope(resource), ask.toArray(String[]::new))
           .forEach(row ->
               known.put(
                   row.getString(0), row.getBoolean(1) ? Standing.ENABLED : Standing.DISABLED));
-      ask.clear();
     }
     return known.getOrDefault(version, Standing.UNKNOWN);
+  }
+
+  @Override
+  public boolean isVouchedFor(long job, long resource, String version) {
+    Map<String, Boolean> known =
+        vouched.computeIfAbsent(new OfJob(job, resource), _ -> new HashMap<>());
+    if (!known.containsKey(version)) {
+      Set<String> ask = unanswered(resource, version, known);
+      ask.forEach(hash -> known.put(hash, false));
+      on.list(VOUCHED, row -> row.getString(0), job, resource, ask.toArray(String[]::new))
+          .forEach(hash -> known.put(hash, true));
+    }
+    return known.getOrDefault(version, false);
   }
 
   @Override
@@ -165,26 +200,21 @@ public final class SqlVersions implements Versions {
 
   @Override
   public List<PassedBuild> passed(long job, Range range, Map<Long, Set<String>> containing) {
-    boolean first = range.bound() == Long.MAX_VALUE;
-    int limit = first ? FIRST_PAGE : NEXT_PAGES;
+    int limit = pages.merge(job, FIRST_PAGE, (size, _) -> Math.min(LARGEST_PAGE, size * 4));
     List<PassedBuild> page =
         containing.isEmpty()
             ? on.list(
-                range.direction() == Range.Direction.OLDER ? OLDER_RESULTS : NEWER_RESULTS,
+                range.direction() == Range.Direction.OLDER ? OLDER : NEWER,
                 SqlVersions::build,
                 job,
                 range.bound(),
                 limit)
-            : on.list(
-                range.direction() == Range.Direction.OLDER
-                    ? OLDER_RESULTS_WITH
-                    : NEWER_RESULTS_WITH,
-                SqlVersions::build,
-                job,
-                range.bound(),
-                limit,
-                StoredJson.containing(containing));
-    page.forEach(build -> build.results().forEach(this::willAsk));
+            : containing(job, range, containing, limit);
+    for (PassedBuild build : page) {
+      for (Result result : build.results()) {
+        seen.computeIfAbsent(result.resource(), _ -> new HashSet<>()).add(result.version());
+      }
+    }
     return page;
   }
 
@@ -193,12 +223,26 @@ public final class SqlVersions implements Versions {
     return on.first(IS_USED, row -> true, job, resource, version, input).isEmpty();
   }
 
-  /** Versions that are seen together are asked for together. */
-  private void willAsk(Result result) {
-    Map<String, Standing> known = standings.getOrDefault(result.resource(), Map.of());
-    if (!known.containsKey(result.version())) {
-      unasked.computeIfAbsent(result.resource(), _ -> new HashSet<>()).add(result.version());
-    }
+  private List<PassedBuild> containing(
+      long job, Range range, Map<Long, Set<String>> versions, int limit) {
+    Map.Entry<Long, Set<String>> any = versions.entrySet().iterator().next();
+    return on.list(
+        range.direction() == Range.Direction.OLDER ? OLDER_WITH : NEWER_WITH,
+        SqlVersions::build,
+        job,
+        range.bound(),
+        limit,
+        any.getKey(),
+        any.getValue().iterator().next(),
+        StoredJson.containing(versions));
+  }
+
+  /** Versions that were seen together are asked for together. */
+  private Set<String> unanswered(long resource, String version, Map<String, ?> known) {
+    Set<String> ask = new HashSet<>(seen.getOrDefault(resource, Set.of()));
+    ask.removeAll(known.keySet());
+    ask.add(version);
+    return ask;
   }
 
   private String scope(long resource) {

@@ -20,13 +20,15 @@ public final class SchedulerMetrics {
    *
    * @param path team, pipeline and job
    * @param waited since its creation
+   * @param build its own span
    */
-  public void started(String path, Duration waited) {
+  public void started(String path, Duration waited, SpanRef build) {
     telemetry
         .histogram(MetricName.PIPELINE_RUN_DURATION)
         .record(
             waited.toMillis() / 1e3,
-            Attributes.of(Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, "pending"));
+            Attributes.of(Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, "pending"),
+            build.context());
   }
 
   /** A resource was checked. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * What happened so far, kept in memory and written down in a line a step. Versions are known by
  * their names; those of a resource are ordered by when they are first mentioned.
  */
-final class History implements Versions {
+public final class History implements Versions {
   static final long CURRENT = 99;
 
   private static final int PAGE = 2;
@@ -28,32 +29,49 @@ final class History implements Versions {
 
   private record Made(long id, long job, List<Result> results) {}
 
+  private final long current;
   private final Map<Long, Map<String, Known>> versions = new TreeMap<>();
   private final List<Made> builds = new ArrayList<>();
   private final List<Used> used = new ArrayList<>();
   private final Map<Long, Map<Long, Long>> pipes = new TreeMap<>();
 
+  /** A history in which builds of the job with that id choose their inputs. */
+  public History(long current) {
+    this.current = current;
+  }
+
+  History() {
+    this(CURRENT);
+  }
+
   /** Versions that checks found, oldest first. */
   History found(long resource, String... names) {
     for (String name : names) {
-      long order = versions(resource).size() + 1;
+      long order = versions(resource).size() + 1L;
       found(resource, name, order, true);
     }
     return this;
   }
 
   History found(long resource, String name, long order, boolean enabled) {
-    versions(resource).put(name, new Known(name, Version.of(Map.of("ver", name)), order, enabled));
+    Version version = Version.of(Map.of("ver", name));
+    versions(resource).put(name, new Known(name, version, order, enabled));
     return this;
   }
 
-  History disabled(long resource, String name) {
-    long order = versions(resource).get(name).order();
-    return found(resource, name, order, false);
+  /** A version that has another name than the value of its field. */
+  public void found(long resource, String name, Version version) {
+    versions(resource).put(name, new Known(name, version, versions(resource).size() + 1L, true));
+  }
+
+  public History disabled(long resource, String name) {
+    Known known = versions(resource).get(name);
+    versions(resource).put(name, new Known(name, known.version(), known.order(), false));
+    return this;
   }
 
   /** A build that succeeded, with its results: {@code resource, version} after each other. */
-  History passed(long build, long job, Object... results) {
+  public History passed(long build, long job, Object... results) {
     List<Result> list = new ArrayList<>();
     for (int i = 0; i < results.length; i += 2) {
       list.add(new Result(((Number) results[i]).longValue(), (String) results[i + 1]));
@@ -64,18 +82,30 @@ final class History implements Versions {
   }
 
   /** A build of the current job. */
-  History used(long build, String input, long resource, String version) {
-    used.add(new Used(build, CURRENT, input, resource, version));
+  public History used(long build, String input, long resource, String version) {
+    used.add(new Used(build, current, input, resource, version));
     return this;
   }
 
   /** Builds of other jobs that a build of the current job took its inputs from. */
-  History from(long build, long... upstream) {
+  public History from(long build, long... upstream) {
     Map<Long, Long> cursors = pipes.computeIfAbsent(build, _ -> new LinkedHashMap<>());
     for (long id : upstream) {
       builds.stream().filter(b -> b.id() == id).forEach(b -> cursors.put(b.job(), id));
     }
     return this;
+  }
+
+  /** Some of the builds of the jobs that succeeded, at most one of each. */
+  public List<Long> anyOf(Random random, List<Long> jobs) {
+    List<Long> some = new ArrayList<>();
+    for (long job : jobs) {
+      List<PassedBuild> candidates = buildsOf(job);
+      if (!candidates.isEmpty() && random.nextBoolean()) {
+        some.add(candidates.get(random.nextInt(candidates.size())).id());
+      }
+    }
+    return some;
   }
 
   List<PassedBuild> buildsOf(long job) {
@@ -133,6 +163,12 @@ final class History implements Versions {
       return Standing.UNKNOWN;
     }
     return known.enabled() ? Standing.ENABLED : Standing.DISABLED;
+  }
+
+  @Override
+  public boolean isVouchedFor(long job, long resource, String version) {
+    return buildsOf(job).stream()
+        .anyMatch(build -> build.results().contains(new Result(resource, version)));
   }
 
   @Override

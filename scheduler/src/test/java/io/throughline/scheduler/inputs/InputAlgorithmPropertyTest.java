@@ -44,7 +44,7 @@ class InputAlgorithmPropertyTest {
       Random random = new Random(seed);
       History history = history(random);
       for (int n = random.nextInt(4); n > 0; n--) {
-        history.disabled(1 + random.nextInt(RESOURCES), "v" + random.nextInt(VERSIONS));
+        history.disabled(1L + random.nextInt(RESOURCES), "v" + random.nextInt(VERSIONS));
       }
       List<Wanted> group = group(random);
       boolean possible = tryEverything(history, group).isPresent();
@@ -81,7 +81,7 @@ class InputAlgorithmPropertyTest {
           passed.add(job);
         }
       }
-      long resource = 1 + random.nextInt(RESOURCES);
+      long resource = 1L + random.nextInt(RESOURCES);
       inputs.add(new Wanted("input-" + i, resource, VersionWish.latest(), passed, true));
     }
     return inputs;

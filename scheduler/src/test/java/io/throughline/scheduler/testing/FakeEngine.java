@@ -250,7 +250,8 @@ public final class FakeEngine implements AutoCloseable {
 
   private CheckResponse check(CheckRequest request) throws Exception {
     checked.add(request);
-    Plan.Check plan = (Plan.Check) PlanJson.read(request.getPlanJson().toByteArray());
+    Plan.Timeout timeout = (Plan.Timeout) PlanJson.read(request.getPlanJson().toByteArray());
+    Plan.Check plan = (Plan.Check) timeout.step();
     Check check = checks.get(plan.name());
     if (check == null) {
       return CheckResponse.getDefaultInstance();

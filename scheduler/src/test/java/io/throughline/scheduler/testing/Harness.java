@@ -56,6 +56,13 @@ public final class Harness implements AutoCloseable {
   public static final CheckSettings RARE_CHECKS =
       new CheckSettings(Duration.ofHours(1), Duration.ofMinutes(1), 0, 16);
 
+  private static final Sql KILL_LISTENERS =
+      Sql.named(
+          "SELECT kill",
+          """
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE query LIKE 'LISTEN%' AND datname = current_database()
+          """);
   private static final Sql BUSY =
       Sql.of("SELECT count(*) FROM resources WHERE check_claim <> '' OR next_check_ms <= $1");
 
@@ -269,6 +276,11 @@ public final class Harness implements AutoCloseable {
 
   public static ResourceRef resourceRef(String pipeline, String resource) {
     return ResourceRef.newBuilder().setPipeline(ref(pipeline)).setResource(resource).build();
+  }
+
+  /** Ends the connections that listen for notifications. */
+  public void killListeners() {
+    probe.list(KILL_LISTENERS, row -> row);
   }
 
   /** Resources that are being checked, or due now. */

@@ -100,7 +100,9 @@ public final class EngineClient {
             .build();
     try {
       CheckResponse answer = engine.call(EngineGrpcClient.Check, request, atMost);
-      return new CheckAnswer(EngineMessages.versions(answer.getVersionsList()), answer.getError());
+      return new CheckAnswer(
+          EngineMessages.versions(answer.getVersionsList()),
+          EngineMessages.storable(answer.getError()));
     } catch (RpcException e) {
       if (e.isUnavailable() || e.status() == GrpcStatus.CANCELLED) {
         throw new EngineAway(String.valueOf(e.getMessage()), e);

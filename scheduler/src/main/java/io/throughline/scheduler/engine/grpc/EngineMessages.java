@@ -97,7 +97,7 @@ final class EngineMessages {
         produced.getResource(),
         version(produced.getVersion()),
         produced.getMetadataList().stream()
-            .map(field -> new MetadataField(field.getName(), field.getValue()))
+            .map(field -> new MetadataField(storable(field.getName()), storable(field.getValue())))
             .toList(),
         span(produced.getSpan()));
   }
@@ -106,7 +106,7 @@ final class EngineMessages {
     return new EngineReport.What.Found(
         found.getResource(),
         versions(found.getVersionsList()),
-        found.getError(),
+        storable(found.getError()),
         span(found.getSpan()));
   }
 
@@ -120,6 +120,11 @@ final class EngineMessages {
               BuildStatus.ERRORED;
         };
     return new EngineReport.What.Finished(status, finished.getAtMs());
+  }
+
+  /** PostgreSQL keeps every text but one with a NUL in it, which programs may print. */
+  static String storable(String text) {
+    return text.replace('\u0000', '\uFFFD');
   }
 
   private static Version version(io.throughline.proto.Version version) {

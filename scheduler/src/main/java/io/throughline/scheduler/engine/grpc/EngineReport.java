@@ -35,6 +35,11 @@ public record EngineReport(long id, String uid, What what) {
       public Found {
         versions = List.copyOf(versions);
       }
+
+      /** The same look, without versions. */
+      public Found failed(String message) {
+        return new Found(resource, List.of(), message, span);
+      }
     }
 
     record Finished(BuildStatus status, long atMs) implements What {}
