@@ -19,6 +19,8 @@ public final class Script {
     record Await(CountDownLatch latch) implements Act {}
 
     record Signal(CountDownLatch latch) implements Act {}
+
+    record Pause(long millis) implements Act {}
   }
 
   private final List<Act> acts = new ArrayList<>();
@@ -57,6 +59,12 @@ public final class Script {
   /** Opens the latch. */
   public Script signals(CountDownLatch latch) {
     acts.add(new Act.Signal(latch));
+    return this;
+  }
+
+  /** Takes its time. */
+  public Script pauses(long millis) {
+    acts.add(new Act.Pause(millis));
     return this;
   }
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A container that plays its script once, whoever looks on. */
 final class ScriptedContainer {
@@ -75,6 +77,9 @@ final class ScriptedContainer {
           case Script.Act.Notice(String text) -> note(text);
           case Script.Act.Await(var latch) -> latch.await();
           case Script.Act.Signal(var latch) -> latch.countDown();
+          case Script.Act.Pause(long millis) -> {
+            var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+          }
         }
       }
       end(script.reason(), script.exitStatus());
