@@ -59,6 +59,7 @@ public final class EngineService {
   private static final String SCHEMA = "engine";
   private static final int BATCH_BYTES = 4 << 20;
   private static final Duration CREDENTIALS_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
   private static final Duration EXPORT_MARGIN = Duration.ofSeconds(5);
 
   private final ServiceContext context;
@@ -91,6 +92,7 @@ public final class EngineService {
     SpanStore store = service.add(new SpanStore(database, telemetry, config.limits().spans()));
     SpanStoreRpc spans = new SpanStoreRpc(store);
     telemetry.feed().connect(spans);
+    service.add(() -> telemetry.feed().flush(LAST_FLUSH));
 
     Containers containers =
         new Containers(service.add(RpcClient.to(vertx, telemetry, config.runner(), config.rpc())));
@@ -112,7 +114,7 @@ public final class EngineService {
             leaves(programs, stepVariables, containers, runs, urls),
             containers,
             service.add(new LogFlusher()),
-            new Retelling(database, telemetry, urls),
+            new Retelling(database, telemetry, urls, threads, config.sweepDelay().dividedBy(2)),
             threads,
             urls,
             config.limits(),

@@ -33,7 +33,11 @@ public final class SpanStoreRpc implements SpanFeed.Sink {
   /** Takes the engine's own spans. */
   @Override
   public void accept(Collection<SpanData> spans) throws InterruptedException {
-    append(spans.stream().map(SpanStoreSink::stored).toList());
+    try {
+      append(spans.stream().map(SpanStoreSink::stored).toList());
+    } catch (IllegalStateException e) {
+      throw new SpanFeed.Refused("the engine's own store takes no spans", e);
+    }
   }
 
   private AppendSpansResponse append(AppendSpansRequest request) throws InterruptedException {

@@ -96,7 +96,7 @@ final class BuildRun {
               .report(new Report.Started(now)));
     } else {
       telemetry.resumed(span, now);
-      build.plan().ifPresent(plan -> parts.retelling().tell(build, plan));
+      build.plan().ifPresent(plan -> parts.retelling().tellLater(build, plan));
     }
   }
 

@@ -12,7 +12,9 @@ import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -38,6 +40,8 @@ public final class SpanStore implements AutoCloseable {
   private final int limit;
   private final LongCounter dropped;
   private final BatchWriter<Batch> writer;
+  private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Opens the store.
@@ -55,20 +59,27 @@ public final class SpanStore implements AutoCloseable {
    * Stores spans; returns when they are durable.
    *
    * @throws SqlFailure when they cannot be stored
+   * @throws IllegalStateException when the store is closed
    */
   public void append(Collection<SpanRecord> spans) throws InterruptedException {
     if (spans.isEmpty()) {
       return;
     }
     Batch batch = new Batch(List.copyOf(spans), new CompletableFuture<>());
-    writer.put(batch);
+    waiting.add(batch.stored());
     try {
+      if (closed) {
+        throw new IllegalStateException("the span store is closed");
+      }
+      writer.put(batch);
       batch.stored().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SqlFailure failure) {
         throw failure;
       }
       throw new IllegalStateException("spans cannot be stored", e);
+    } finally {
+      waiting.remove(batch.stored());
     }
   }
 
@@ -93,6 +104,9 @@ public final class SpanStore implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     writer.close();
+    IllegalStateException late = new IllegalStateException("the span store is closed");
+    waiting.forEach(stored -> stored.completeExceptionally(late));
   }
 }

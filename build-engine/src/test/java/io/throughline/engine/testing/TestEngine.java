@@ -41,6 +41,7 @@ public final class TestEngine implements AutoCloseable {
   private final Management management;
   private final RecordedTelemetry telemetry;
   private final RpcClient client;
+  private final List<SpanData> exported = new ArrayList<>();
   private boolean closed;
 
   TestEngine(
@@ -130,9 +131,10 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** What was exported of a build's trace. */
-  public List<SpanData> exported(String uid) {
+  public synchronized List<SpanData> exported(String uid) {
     String traceId = SpanIdentity.root(uid, "build").traceId();
-    return telemetry.spans().stream().filter(span -> span.getTraceId().equals(traceId)).toList();
+    List<SpanData> all = closed ? exported : telemetry.spans();
+    return all.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
   }
 
   /** Who builds of tests are. */
@@ -175,6 +177,7 @@ public final class TestEngine implements AutoCloseable {
       client.close();
       service.close();
       management.close();
+      exported.addAll(telemetry.spans());
       telemetry.close();
     }
   }
