@@ -3,10 +3,6 @@ package io.throughline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.throughline.engine.testing.Behaviour;
 import io.throughline.engine.testing.EngineRig;
 import io.throughline.engine.testing.Script;
@@ -46,8 +42,8 @@ class MetricsTest {
     await().atMost(LIMIT).until(() -> runs(engine, "success") == 1 && runs(engine, "failure") == 1);
     assertThat(steps(engine, "success")).isEqualTo(2);
     assertThat(steps(engine, "failure")).isEqualTo(1);
-    assertThat(counter(engine, "cicd_pipeline_run_errors")).isEqualTo(1);
-    assertThat(counter(engine, "throughline_log_bytes")).isEqualTo(6);
+    assertThat(sum(engine, "cicd_pipeline_run_errors", "")).isEqualTo(1);
+    assertThat(sum(engine, "throughline_log_bytes", "")).isEqualTo(6);
     await().atMost(LIMIT).until(() -> active(engine) == 0);
   }
 
@@ -68,40 +64,29 @@ class MetricsTest {
     await().atMost(LIMIT).until(() -> active(first) == 0 && active(second) == 0);
   }
 
-  private static long runs(TestEngine engine, String result) {
-    return count(engine, "cicd_pipeline_run_duration", "cicd_pipeline_result", result);
+  private static double runs(TestEngine engine, String result) {
+    return sum(
+        engine, "cicd_pipeline_run_duration_seconds_count", "cicd_pipeline_result=\"" + result);
   }
 
-  private static long steps(TestEngine engine, String result) {
-    return count(engine, "throughline_step_duration", "cicd_pipeline_task_run_result", result);
-  }
-
-  private static long count(TestEngine engine, String name, String label, String value) {
-    return engine.telemetry().telemetry().prometheus().collect().stream()
-        .filter(metric -> metric.getMetadata().getPrometheusName().startsWith(name))
-        .flatMap(metric -> ((HistogramSnapshot) metric).getDataPoints().stream())
-        .filter(point -> value.equals(point.getLabels().get(label)))
-        .mapToLong(HistogramSnapshot.HistogramDataPointSnapshot::getCount)
-        .sum();
-  }
-
-  private static double counter(TestEngine engine, String name) {
-    return engine.telemetry().telemetry().prometheus().collect().stream()
-        .filter(metric -> metric.getMetadata().getPrometheusName().startsWith(name))
-        .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
-        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-        .sum();
+  private static double steps(TestEngine engine, String result) {
+    return sum(
+        engine,
+        "throughline_step_duration_seconds_count",
+        "cicd_pipeline_task_run_result=\"" + result);
   }
 
   private static double active(TestEngine engine) {
-    return engine.telemetry().telemetry().prometheus().collect().stream()
-        .filter(MetricsTest::isActive)
-        .flatMap(metric -> ((GaugeSnapshot) metric).getDataPoints().stream())
-        .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)
-        .sum();
+    return sum(engine, "cicd_pipeline_run_active", "");
   }
 
-  private static boolean isActive(MetricSnapshot metric) {
-    return metric.getMetadata().getPrometheusName().startsWith("cicd_pipeline_run_active");
+  /** The sum of all series of a metric that have the label. */
+  private static double sum(TestEngine engine, String metric, String label) {
+    return engine
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(metric) && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

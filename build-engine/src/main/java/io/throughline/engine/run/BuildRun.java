@@ -172,7 +172,7 @@ final class BuildRun {
   /** Spans that are queued may still hold what must not be seen. */
   private void forgetLater() {
     try {
-      parts.threads().start(this::forget);
+      var _ = parts.threads().start(this::forget);
     } catch (RejectedExecutionException _) {
       secrets.close();
     }

@@ -58,7 +58,7 @@ public final class Leases implements AutoCloseable {
     Leases leases = new Leases(database, engine, lease, renewal, takeOver);
     LeaseRows.renew(database, engine, lease);
     takeOver.accept(BuildRows.claimOwn(database, engine));
-    leases.threads.start(leases::renewAlways);
+    var _ = leases.threads.start(leases::renewAlways);
     return leases;
   }
 

@@ -61,14 +61,15 @@ public final class Retelling {
    * may live, and its last spans be on their way.
    */
   public void tellLater(StoredBuild build, byte[] planJson) {
-    threads.start(() -> {
-      try {
-        new Doorbell().await(delay);
-        tell(build, planJson);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    var _ =
+        threads.start(() -> {
+          try {
+            new Doorbell().await(delay);
+            tell(build, planJson);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.throughline.engine.testing;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.proto.ContainerExited;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Script {
   /** Part of a script. */
   sealed interface Act {
-    record Print(byte[] data) implements Act {}
+    record Print(Bytes data) implements Act {}
 
     record Notice(String text) implements Act {}
 
@@ -41,7 +42,7 @@ public final class Script {
   }
 
   public Script prints(byte[] data) {
-    acts.add(new Act.Print(data));
+    acts.add(new Act.Print(Bytes.of(data)));
     return this;
   }
 

@@ -30,6 +30,12 @@ import io.throughline.service.RunningService;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +71,20 @@ public final class TestEngine implements AutoCloseable {
 
   public RecordedTelemetry telemetry() {
     return telemetry;
+  }
+
+  /** What a scrape of its metrics answers. */
+  public String metrics() {
+    URI address = URI.create("http://" + management.address() + "/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts a build of job {@code main/pipe/unit} in a trace of its own. */
