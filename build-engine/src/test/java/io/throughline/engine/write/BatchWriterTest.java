@@ -16,16 +16,16 @@ import org.junit.jupiter.api.Test;
 class BatchWriterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private record Number(int value, int bytes) implements BatchWriter.Item {}
+  private record Numbered(int value, int bytes) implements BatchWriter.Item {}
 
   private final List<List<Integer>> written = new CopyOnWriteArrayList<>();
   private final CountDownLatch slow = new CountDownLatch(1);
 
   @Test
   void items_areWritten_inOrder_inBatches() throws Exception {
-    try (BatchWriter<Number> writer = BatchWriter.start("test", 1000, 100, this::writeSlowly)) {
+    try (BatchWriter<Numbered> writer = BatchWriter.start("test", 1000, 100, this::writeSlowly)) {
       for (int i = 0; i < 50; i++) {
-        writer.put(new Number(i, 10));
+        writer.put(new Numbered(i, 10));
       }
       slow.countDown();
       await().atMost(LIMIT).until(() -> all().size() == 50);
@@ -38,13 +38,13 @@ class BatchWriterTest {
   @Test
   void put_waits_whileTheQueueIsFull() throws Exception {
     AtomicInteger put = new AtomicInteger();
-    try (BatchWriter<Number> writer = BatchWriter.start("test", 100, 100, this::writeSlowly)) {
+    try (BatchWriter<Numbered> writer = BatchWriter.start("test", 100, 100, this::writeSlowly)) {
       Thread producer =
           Thread.ofVirtual()
               .start(() -> {
                 try {
                   for (int i = 0; i < 100; i++) {
-                    writer.put(new Number(i, 10));
+                    writer.put(new Numbered(i, 10));
                     put.incrementAndGet();
                   }
                 } catch (InterruptedException e) {
@@ -62,9 +62,9 @@ class BatchWriterTest {
   @Test
   void item_thatIsLargerThanTheQueue_isWrittenAlone() throws Exception {
     slow.countDown();
-    try (BatchWriter<Number> writer = BatchWriter.start("test", 100, 50, this::writeSlowly)) {
-      writer.put(new Number(1, 10_000));
-      writer.put(new Number(2, 1));
+    try (BatchWriter<Numbered> writer = BatchWriter.start("test", 100, 50, this::writeSlowly)) {
+      writer.put(new Numbered(1, 10_000));
+      writer.put(new Numbered(2, 1));
       await().atMost(LIMIT).until(() -> all().size() == 2);
     }
     assertThat(written).containsExactly(List.of(1), List.of(2));
@@ -73,19 +73,19 @@ class BatchWriterTest {
   @Test
   void close_writesWhatIsQueued_andTakesNoMore() throws Exception {
     slow.countDown();
-    BatchWriter<Number> writer = BatchWriter.start("test", 1000, 20, this::writeSlowly);
+    BatchWriter<Numbered> writer = BatchWriter.start("test", 1000, 20, this::writeSlowly);
     for (int i = 0; i < 30; i++) {
-      writer.put(new Number(i, 10));
+      writer.put(new Numbered(i, 10));
     }
     writer.close();
     assertThat(all()).hasSize(30);
-    assertThatThrownBy(() -> writer.put(new Number(31, 1)))
+    assertThatThrownBy(() -> writer.put(new Numbered(31, 1)))
         .isInstanceOf(InterruptedException.class);
   }
 
-  private void writeSlowly(List<Number> batch) throws InterruptedException {
+  private void writeSlowly(List<Numbered> batch) throws InterruptedException {
     slow.await();
-    written.add(batch.stream().map(Number::value).toList());
+    written.add(batch.stream().map(Numbered::value).toList());
   }
 
   private List<Integer> all() {
