@@ -93,9 +93,10 @@ public record EngineConfig(
         engine.optionalText(
             "engine-name",
             "name of this engine, another for each; by default the address that it listens on");
-    Option<HostPort> runner = engine.hostPort("runner", "127.0.0.1:7103", "address of k8s-runner");
+    Option<HostPort> runner =
+        engine.hostPort("runner-address", "127.0.0.1:7103", "address of k8s-runner");
     Option<HostPort> credentials =
-        engine.hostPort("credentials", "127.0.0.1:7104", "address of credentials");
+        engine.hostPort("credentials-address", "127.0.0.1:7104", "address of credentials");
     Option<String> externalUrl =
         engine.text(
             "external-url", "http://127.0.0.1:8080", "address of the installation, for its users");

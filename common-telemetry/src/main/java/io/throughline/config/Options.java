@@ -132,6 +132,25 @@ public final class Options {
   }
 
   /**
+   * Some of the constants, each at most once, in the order in which they are written: {@code a,b}.
+   */
+  public <E extends Enum<E>> Option<List<E>> choices(
+      String name, Class<E> type, List<E> defaultValue, String help) {
+    String text = defaultValue.stream().map(Options::spell).collect(Collectors.joining(","));
+    return add(new Option<>(name, help, text, false, given -> constants(type, given)));
+  }
+
+  /**
+   * A value of a type of its own.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what the text must be
+   */
+  public <T> Option<T> parsed(
+      String name, String defaultValue, String help, Function<String, T> parser) {
+    return add(new Option<>(name, help, defaultValue, false, parser));
+  }
+
+  /**
    * Gives every option its value.
    *
    * @throws ConfigErrors with everything that is wrong
@@ -303,6 +322,18 @@ public final class Options {
                 Arrays.stream(type.getEnumConstants())
                     .map(Options::spell)
                     .collect(Collectors.joining(", ", "must be one of ", ""))));
+  }
+
+  private static <E extends Enum<E>> List<E> constants(Class<E> type, String text) {
+    List<E> constants =
+        Arrays.stream(PAIRS.split(text.strip()))
+            .filter(word -> !word.isEmpty())
+            .map(word -> constant(type, word))
+            .toList();
+    if (constants.stream().distinct().count() < constants.size()) {
+      throw new IllegalArgumentException("must name each only once");
+    }
+    return constants;
   }
 
   private static String spell(Enum<?> constant) {

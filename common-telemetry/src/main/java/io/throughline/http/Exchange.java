@@ -10,6 +10,10 @@ import io.vertx.ext.web.handler.HttpException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -66,6 +70,18 @@ public final class Exchange {
     } catch (HttpException e) {
       throw new HttpFailure(e.getStatusCode(), "the query cannot be decoded");
     }
+  }
+
+  /**
+   * All query parameters by name, the values of each in their order.
+   *
+   * @throws HttpFailure with status 400 when the query cannot be decoded
+   */
+  public Map<String, List<String>> queries() {
+    Map<String, List<String>> queries = new LinkedHashMap<>();
+    queryParams()
+        .forEach((name, value) -> queries.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+    return queries;
   }
 
   public Optional<String> header(String name) {

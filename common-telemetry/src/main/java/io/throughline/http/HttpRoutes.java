@@ -2,7 +2,10 @@ package io.throughline.http;
 
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an HTTP server answers, route by route. A path is a template as in {@code
@@ -25,6 +28,7 @@ public final class HttpRoutes {
   public record Route(HttpMethod method, String path, boolean kept, Handler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
+  private final Map<String, String> headers = new LinkedHashMap<>();
 
   public HttpRoutes get(String path, Handler handler) {
     return add(HttpMethod.GET, path, handler);
@@ -46,6 +50,17 @@ public final class HttpRoutes {
   public HttpRoutes postCreatingBuild(String path, Handler handler) {
     routes.add(new Route(HttpMethod.POST, path, true, handler));
     return this;
+  }
+
+  /** Sends a header with every answer, also where no route matches. */
+  public HttpRoutes header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  /** The headers of every answer. */
+  public Map<String, String> headers() {
+    return Collections.unmodifiableMap(headers);
   }
 
   /** The routes, in the order in which they are tried. */

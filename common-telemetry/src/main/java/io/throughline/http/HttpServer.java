@@ -10,6 +10,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,13 @@ public final class HttpServer implements AutoCloseable {
     this.address = address;
     this.bodyBytes = bodyBytes;
     Router router = Router.router(vertx);
+    Map<String, String> headers = routes.headers();
+    router
+        .route()
+        .handler(routing -> {
+          headers.forEach(routing.response()::putHeader);
+          routing.next();
+        });
     routes
         .all()
         .forEach(route ->
@@ -67,7 +75,14 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       Vertx vertx, Telemetry telemetry, HostPort address, int bodyBytes, HttpRoutes routes) {
     HttpServer server = new HttpServer(vertx, telemetry, address, bodyBytes, routes);
-    server.http.listen(address.port(), address.host()).await();
+    server
+        .http
+        .listen(address.port(), address.host())
+        .recover(e ->
+            Future.failedFuture(
+                new IllegalStateException(
+                    "cannot listen on " + address + ": " + e.getMessage(), e)))
+        .await();
     return server;
   }
 

@@ -58,6 +58,10 @@ public enum SpanName {
       "select inputs",
       SpanKind.INTERNAL,
       "The decision which versions a build uses; linked to the checks that found them."),
+  LOCK(
+      "lock {name}",
+      SpanKind.INTERNAL,
+      "A wait for a lock that one process holds at a time, such as that of a serial group."),
   CHECK("check {resource}", SpanKind.INTERNAL, "A look for new versions of a resource."),
 
   GET("get {name}", SpanKind.INTERNAL, "A get step."),

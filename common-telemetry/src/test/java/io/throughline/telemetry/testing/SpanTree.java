@@ -1,5 +1,6 @@
 package io.throughline.telemetry.testing;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Spans of one or several services, put together by their parents. */
 public final class SpanTree {
@@ -21,6 +23,16 @@ public final class SpanTree {
 
   public static SpanTree of(Collection<SpanData> spans) {
     return new SpanTree(spans);
+  }
+
+  /** These spans and those of another service, or of several. */
+  public SpanTree and(SpanTree others) {
+    return of(Stream.concat(spans.stream(), others.spans.stream()).toList());
+  }
+
+  /** The spans of one trace. */
+  public SpanTree ofTrace(String traceId) {
+    return of(spans.stream().filter(span -> span.getTraceId().equals(traceId)).toList());
   }
 
   /** The spans in the order of their starts. */
@@ -50,6 +62,17 @@ public final class SpanTree {
         .filter(span -> span.getName().equals(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no span \"" + name + "\" in\n" + render()));
+  }
+
+  /**
+   * What the spans of the name say for an attribute, in the order of their starts; spans without it
+   * are left out.
+   */
+  public <T> List<T> values(String name, AttributeKey<T> key) {
+    return spans.stream()
+        .filter(span -> span.getName().equals(name))
+        .flatMap(span -> Stream.ofNullable(span.getAttributes().get(key)))
+        .toList();
   }
 
   /**

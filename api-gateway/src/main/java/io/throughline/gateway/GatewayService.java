@@ -1,0 +1,85 @@
+package io.throughline.gateway;
+
+import io.throughline.config.HostPort;
+import io.throughline.gateway.route.Api;
+import io.throughline.gateway.route.ExternalUrl;
+import io.throughline.gateway.route.Gate;
+import io.throughline.gateway.sse.EventStream;
+import io.throughline.gateway.sse.SignsOfLife;
+import io.throughline.http.HttpRoutes;
+import io.throughline.http.HttpServer;
+import io.throughline.rpc.RpcClient;
+import io.throughline.rpc.SpanStoreSink;
+import io.throughline.service.RunningService;
+import io.throughline.service.ServiceContext;
+import io.throughline.sql.Database;
+import io.throughline.sql.Migrations;
+import java.time.InstantSource;
+
+/** Puts the API gateway together. */
+public final class GatewayService {
+  private static final String SCHEMA = "gateway";
+
+  private final ServiceContext context;
+  private final GatewayConfig config;
+  private final RunningService service = new RunningService("api-gateway");
+  private final InstantSource clock = InstantSource.system();
+
+  private GatewayService(ServiceContext context, GatewayConfig config) {
+    this.context = context;
+    this.config = config;
+  }
+
+  /** Starts the service. */
+  public static RunningService start(ServiceContext context, GatewayConfig config)
+      throws InterruptedException {
+    GatewayService gateway = new GatewayService(context, config);
+    try {
+      gateway.start();
+      return gateway.service;
+    } catch (RuntimeException | InterruptedException e) {
+      gateway.service.close();
+      throw e;
+    }
+  }
+
+  private void start() throws InterruptedException {
+    RpcClient engine = client(config.peers().engine());
+    Peers peers = Peers.of(client(config.peers().scheduler()), engine, config.peers().patience());
+    context.telemetry().feed().connect(new SpanStoreSink(engine));
+    Database database = database();
+    Identities identities = Identities.open(service, database, config.auth(), clock);
+    SignsOfLife signsOfLife = service.add(new SignsOfLife(config.events().keepAlive()));
+    EventStream events = new EventStream(peers.records(), config.events(), clock, signsOfLife);
+    ExternalUrl externalUrl = new ExternalUrl(config.api().externalUrl());
+    HttpRoutes routes =
+        new Api(identities.callers(), new Gate(peers.pipelines()), peers.builds())
+            .serve(
+                Routes.all(
+                    config.api(), externalUrl, peers, identities, events, database::isReachable),
+                config.api().version());
+    HttpServer server =
+        service.add(
+            HttpServer.start(
+                context.vertx(),
+                context.telemetry(),
+                config.api().listen(),
+                config.api().bodyBytes(),
+                routes));
+    externalUrl.listens(server.address());
+    service.httpAddress(server.address());
+  }
+
+  private RpcClient client(HostPort address) {
+    return service.add(
+        RpcClient.to(context.vertx(), context.telemetry(), address, config.peers().rpc()));
+  }
+
+  private Database database() {
+    Migrations.apply(context.telemetry(), config.database(), SCHEMA);
+    Database database =
+        service.add(Database.open(context.vertx(), context.telemetry(), config.database(), SCHEMA));
+    context.management().needs("database", database::isReachable);
+    return database;
+  }
+}

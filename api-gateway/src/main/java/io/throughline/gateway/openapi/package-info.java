@@ -1,0 +1,5 @@
+/** The API's own description, made from its routes. */
+@NullMarked
+package io.throughline.gateway.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.throughline.gateway.route;
+
+import io.throughline.gateway.auth.Teams;
+import io.throughline.gateway.grpc.PipelineCalls;
+import io.throughline.gateway.json.ConfigJson;
+import io.throughline.gateway.json.Json;
+import io.throughline.gateway.json.SaveConfigJson;
+import io.throughline.gateway.json.SaveConfigJson.WarningJson;
+import io.throughline.gateway.model.Role;
+import io.throughline.gateway.model.SavedConfig;
+import io.throughline.gateway.model.ServiceFailure;
+import io.throughline.http.HttpFailure;
+import io.throughline.pipeline.config.ConfigError;
+import io.throughline.pipeline.config.ConfigWarning;
+import io.throughline.pipeline.config.ParseResult;
+import io.throughline.pipeline.config.PipelineConfig;
+import io.throughline.pipeline.config.PipelineParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The configuration of a pipeline. A client takes the answers to setting one only as {@code
+ * application/json}, also those that refuse it.
+ */
+public final class ConfigRoutes {
+  private static final String CONFIG = PipelineRoutes.PIPELINE + "/config";
+  private static final String VERSION = "X-Concourse-Config-Version";
+  private static final Set<String> TYPES = Set.of("application/json", "application/x-yaml");
+
+  /** What a message to the scheduler can carry, with room for what stands around it. */
+  private static final int LARGEST = (4 << 20) - (64 << 10);
+
+  private final PipelineCalls pipelines;
+  private final Teams teams;
+
+  public ConfigRoutes(PipelineCalls pipelines, Teams teams) {
+    this.pipelines = pipelines;
+    this.teams = teams;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(CONFIG, "GetConfig", Access.inTeam(Role.VIEWER), this::get)
+            .answers(200, ConfigJson.class),
+        Endpoint.put(CONFIG, "SaveConfig", Access.inTeam(Role.MEMBER), this::save)
+            .answers(200, SaveConfigJson.class)
+            .query("check_creds"));
+  }
+
+  private void get(Call call) throws InterruptedException {
+    SavedConfig config = pipelines.config(call.pipeline());
+    call.responseHeader(VERSION, Long.toString(config.version()))
+        .answer(200, new ConfigJson(config.json()));
+  }
+
+  private void save(Call call) throws InterruptedException {
+    try {
+      requireType(call);
+      Names.require("pipeline", call.param("pipeline_name"));
+      switch (PipelineParser.parse(call.body())) {
+        case ParseResult.Valid(PipelineConfig config, List<ConfigWarning> warnings) ->
+            save(call, config, warnings);
+        case ParseResult.Invalid(List<ConfigError> errors, _) ->
+            call.answer(400, SaveConfigJson.refused(ConfigError.report(errors)));
+      }
+    } catch (HttpFailure e) {
+      if (e.status() != 400) {
+        throw e;
+      }
+      call.answer(400, SaveConfigJson.refused(List.of(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private void save(Call call, PipelineConfig config, List<ConfigWarning> warnings)
+      throws InterruptedException {
+    if (call.queries().containsKey("check_creds")) {
+      throw new HttpFailure(
+          400, "checking credentials is not built yet: set the pipeline without --check-creds");
+    }
+    if (teams.find(call.team()).isEmpty()) {
+      throw new HttpFailure(404, "there is no team " + call.team());
+    }
+    List<WarningJson> all = new ArrayList<>(warnings.stream().map(Names::json).toList());
+    all.addAll(Names.warnings("pipeline", call.param("pipeline_name")));
+    all.addAll(Names.warnings("team", call.team()));
+    try {
+      boolean created = pipelines.save(call.pipeline(), json(config), version(call));
+      call.answer(created ? 201 : 200, SaveConfigJson.accepted(all));
+    } catch (ServiceFailure e) {
+      refuse(call, e);
+    }
+  }
+
+  /** Clients look for exactly these words when somebody else was faster. */
+  private static void refuse(Call call, ServiceFailure failure) {
+    switch (failure.kind()) {
+      case CONFLICT ->
+          call.answerText(
+              500, "failed to save config: comparison with existing config failed during save");
+      case INVALID -> throw new HttpFailure(400, String.valueOf(failure.getMessage()));
+      case NOT_FOUND, STATE, UNAVAILABLE, BROKEN -> throw failure;
+    }
+  }
+
+  private static byte[] json(PipelineConfig config) {
+    byte[] json = Json.bytes(config.json());
+    if (json.length > LARGEST) {
+      throw new HttpFailure(
+          400, "the pipeline is larger than " + LARGEST + " bytes, written as JSON");
+    }
+    return json;
+  }
+
+  private static long version(Call call) {
+    String text = call.header(VERSION).orElse("").strip();
+    try {
+      return text.isEmpty() ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      throw new HttpFailure(400, "config version is malformed: " + VERSION + " must be a number");
+    }
+  }
+
+  private static void requireType(Call call) {
+    String type = call.header("Content-Type").orElse("").split(";", 2)[0].strip();
+    if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+      throw new HttpFailure(415, "Content-Type must be application/x-yaml or application/json");
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.throughline.credentials.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.throughline.config.HostPort;
+import io.throughline.credentials.CredentialsConfig;
+import io.throughline.credentials.CredentialsService;
+import io.throughline.credentials.SourceConfig;
+import io.throughline.proto.CredentialsGrpcClient;
+import io.throughline.proto.ResolveRequest;
+import io.throughline.proto.ResolveResponse;
+import io.throughline.rpc.RpcClient;
+import io.throughline.rpc.RpcConfig;
+import io.throughline.rpc.RpcException;
+import io.throughline.service.Management;
+import io.throughline.service.RunningService;
+import io.throughline.service.ServiceContext;
+import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.testing.RecordedTelemetry;
+import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsServiceTest {
+  private static final String PLANTED = "planted-secret-4711";
+
+  @TempDir Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
+  private RunningService service;
+  private Management management;
+  private RpcClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.createDirectories(directory.resolve("main/demo"));
+    Files.writeString(directory.resolve("main/demo/token"), PLANTED + "\n");
+    Files.writeString(
+        directory.resolve("db.json"), "{\"user\":\"scott\",\"pin\":4242,\"tls\":true}");
+    RpcConfig rpc = RpcConfig.loopback(Optional.of("shared"));
+    CredentialsConfig config =
+        CredentialsConfig.of(
+            rpc,
+            Optional.empty(),
+            List.of(
+                new SourceConfig.Variables(
+                    Map.of("port", JsonMapper.builder().build().readTree("8080"))),
+                new SourceConfig.Directory(directory)));
+    management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
+    service =
+        CredentialsService.start(
+            new ServiceContext(vertx, recorded.telemetry(), management), config);
+    client = RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    service.close();
+    management.close();
+    recorded.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void values_comeTogether_withWhatIsMissing_andWhatToHide() throws Exception {
+    ResolveResponse answer = resolve("token", "nowhere", "db", "vault:x", "port", "token");
+    assertThat(answer.getValuesJsonMap())
+        .isEqualTo(
+            Map.of(
+                "token", "\"" + PLANTED + "\"",
+                "db", "{\"user\":\"scott\",\"pin\":4242,\"tls\":true}",
+                "port", "8080"));
+    assertThat(answer.getMissingList()).containsExactly("nowhere", "vault:x");
+    assertThat(answer.getRedactList()).containsExactlyInAnyOrder(PLANTED, "scott", "8080");
+  }
+
+  @Test
+  void lookup_isASpan_thatSaysWhoWasAsked_andNeverForWhat() throws Exception {
+    recorded.telemetry().span(SpanName.TASK, "unit").around(_ -> resolve("token"));
+    recorded.telemetry().span(SpanName.TASK, "again").around(_ -> resolve("token"));
+    assertThat(recorded.tree().render())
+        .isEqualTo(
+            """
+            task unit INTERNAL
+              throughline.v1.Credentials/Resolve CLIENT
+                throughline.v1.Credentials/Resolve SERVER
+                  secret lookup CLIENT
+                  secret lookup CLIENT
+            task again INTERNAL
+              throughline.v1.Credentials/Resolve CLIENT
+                throughline.v1.Credentials/Resolve SERVER
+                  secret lookup CLIENT
+                  secret lookup CLIENT
+            """);
+    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_SOURCE))
+        .containsExactly("variables", "directory", "variables", "directory");
+    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_OUTCOME))
+        .containsExactly("missing", "found", "missing", "hit");
+    assertThat(recorded.spans().toString()).doesNotContain(PLANTED).doesNotContain("token");
+  }
+
+  @Test
+  void brokenFile_failsTheCall_andMarksItsSpan() throws Exception {
+    Files.writeString(directory.resolve("bad.json"), "{" + PLANTED);
+    assertThatThrownBy(() -> resolve("bad", "token"))
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            e -> assertThat(e.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION))
+        .hasMessageContaining("is not valid JSON (line 1, column 2)");
+    assertThat(recorded.tree().render()).contains("secret lookup CLIENT !");
+    assertThat(recorded.spans().toString()).doesNotContain(PLANTED);
+  }
+
+  @Test
+  void directoryThatIsAway_isUnavailable() throws Exception {
+    Path moved = directory.resolveSibling(directory.getFileName() + "-moved");
+    Files.move(directory, moved);
+    try {
+      assertThatThrownBy(() -> resolve("token"))
+          .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.isUnavailable()).isTrue());
+    } finally {
+      Files.move(moved, directory);
+    }
+  }
+
+  @Test
+  void otherTeam_doesNotSeeIt() throws Exception {
+    ResolveRequest request =
+        ResolveRequest.newBuilder()
+            .setTeam("other")
+            .setPipeline("demo")
+            .addNames("token")
+            .addNames("main/demo/token")
+            .addNames("../main/demo/token")
+            .build();
+    assertThat(client.call(CredentialsGrpcClient.Resolve, request).getMissingCount()).isEqualTo(3);
+  }
+
+  @Test
+  void callWithoutTeam_orWithTooManyNames_isRefused() {
+    assertThatThrownBy(
+            () -> client.call(CredentialsGrpcClient.Resolve, ResolveRequest.getDefaultInstance()))
+        .hasMessageContaining("belong to a team");
+    String[] names = IntStream.range(0, 10_001).mapToObj(i -> "n" + i).toArray(String[]::new);
+    assertThatThrownBy(() -> resolve(names)).hasMessageContaining("more than 10000 variables");
+  }
+
+  private ResolveResponse resolve(String... names) throws InterruptedException {
+    return client.call(
+        CredentialsGrpcClient.Resolve,
+        ResolveRequest.newBuilder()
+            .setTeam("main")
+            .setPipeline("demo")
+            .addAllNames(Arrays.asList(names))
+            .build());
+  }
+}
