@@ -27,7 +27,7 @@ public final class SpanStoreRpc implements SpanFeed.Sink {
   /** The methods, to be served. */
   public RpcService service() {
     return RpcService.of(EngineProto.getDescriptor().findServiceByName("SpanStore"))
-        .unary(SpanStoreGrpcService.Append, this::append);
+        .unary(SpanStoreGrpcService.Append, DatabaseAway.told(this::append));
   }
 
   /** Takes the engine's own spans. */
