@@ -45,8 +45,8 @@ class EngineConfigTest {
         parse(
             "--engine-name=blue",
             "--rpc-listen=0.0.0.0:1",
-            "--runner=r:2",
-            "--credentials=c:3",
+            "--runner-address=r:2",
+            "--credentials-address=c:3",
             "--external-url=https://ci.example.org",
             "--max-builds=7",
             "--max-log-mib=1",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random plans end as a simple reference says, and run the leaves that it runs. */
 class InterpreterPropertyTest {
-  private static final int BUILDS = 40;
+  private static final int BUILDS = 15 * Integer.getInteger("throughline.property.factor", 1);
 
   private static EngineRig rig;
   private static TestEngine engine;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResumePropertyTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int BUILDS = 6;
+  private static final int BUILDS = 3 * Integer.getInteger("throughline.property.factor", 1);
 
   private static EngineRig rig;
 
@@ -49,7 +49,7 @@ class ResumePropertyTest {
   void build_isAsIfNothingHadHappened(long seed) throws Exception {
     for (int run = 0; run < BUILDS; run++) {
       long number = 1000 * seed + run;
-      check(new RandomBuild(number, "r" + number, run % 3 == 2), "r" + number, new Random(number));
+      check(new RandomBuild(number, "r" + number, run % 3 == 1), "r" + number, new Random(number));
     }
   }
 
@@ -57,12 +57,12 @@ class ResumePropertyTest {
     Reference reference = new Reference(build.plan(), build.deeds());
     build.scripts().forEach(rig.runner()::on);
     List<TestEngine> engines = new ArrayList<>();
-    TestEngine engine = rig.engine("engine-" + uid);
+    TestEngine engine = engine(uid);
     engines.add(engine);
     engine.start(uid, build.plan());
     for (int crashes = 1 + random.nextInt(3); crashes > 0; crashes--) {
       var _ = new CountDownLatch(1).await(random.nextInt(250), TimeUnit.MILLISECONDS);
-      TestEngine next = rig.engine("engine-" + uid);
+      TestEngine next = engine(uid);
       engine.close();
       engine = next;
       engines.add(engine);
@@ -74,6 +74,26 @@ class ResumePropertyTest {
     checkSpans(engine, uid, reference);
     engine.close();
     checkExport(engines, uid);
+  }
+
+  /** Spans of a former owner that lives need some time to arrive, on a busy machine as well. */
+  private static TestEngine engine(String uid) {
+    return rig.engine(
+        "engine-" + uid,
+        config ->
+            new EngineConfig(
+                config.name(),
+                config.rpc(),
+                config.database(),
+                config.runner(),
+                config.credentials(),
+                config.externalUrl(),
+                config.limits(),
+                config.leases(),
+                config.patience(),
+                config.checkTimeout(),
+                Duration.ofSeconds(2),
+                config.queueBytes()));
   }
 
   private static void abort(TestEngine engine, String uid, RandomBuild build) throws Exception {
