@@ -1,6 +1,7 @@
 -- An engine that lives renews its lease; the builds of one whose lease has run out are taken over.
 CREATE TABLE engines (
   name        text PRIMARY KEY,
+  process     text NOT NULL,
   lease_until timestamptz NOT NULL
 );
 

@@ -48,6 +48,7 @@ import io.throughline.sql.Database;
 import io.throughline.sql.Migrations;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class EngineService {
   private static final String SCHEMA = "engine";
   private static final int BATCH_BYTES = 4 << 20;
   private static final Duration CREDENTIALS_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
   private static final Duration EXPORT_MARGIN = Duration.ofSeconds(5);
 
   private final ServiceContext context;
@@ -85,13 +87,17 @@ public final class EngineService {
   private RunningService start() {
     Vertx vertx = context.vertx();
     Telemetry telemetry = context.telemetry();
-    Migrations.apply(telemetry, config.database(), SCHEMA);
-    Database database = service.add(Database.open(vertx, telemetry, config.database(), SCHEMA));
-    context.management().needs("database", database::isReachable);
+    Database database =
+        telemetry.span(SpanName.STARTUP_DEPENDENCIES).around(_ -> database(vertx, telemetry));
     SpanStore store = service.add(new SpanStore(database, telemetry, config.limits().spans()));
     SpanStoreRpc spans = new SpanStoreRpc(store);
     telemetry.feed().connect(spans);
+    service.add(() -> telemetry.feed().flush(LAST_FLUSH));
 
+    Leases leases =
+        service.add(
+            new Leases(
+                database, config.name(), config.leases().lease(), config.leases().renewal()));
     Containers containers =
         new Containers(service.add(RpcClient.to(vertx, telemetry, config.runner(), config.rpc())));
     Variables variables =
@@ -112,15 +118,28 @@ public final class EngineService {
             leaves(programs, stepVariables, containers, runs, urls),
             containers,
             service.add(new LogFlusher()),
-            new Retelling(database, telemetry, urls),
+            new Retelling(database, telemetry, urls, threads, config.sweepDelay().dividedBy(2)),
             threads,
             urls,
             config.limits(),
             config.patience(),
             config.sweepDelay().plus(EXPORT_MARGIN),
             clock);
-    serve(parts, store, spans, new LooseCheck(programs, containers, telemetry));
+    LooseCheck check = new LooseCheck(programs, containers, telemetry);
+    telemetry
+        .span(SpanName.STARTUP_RESOURCES)
+        .around(_ -> {
+          serve(parts, leases, store, spans, check);
+          return service;
+        });
     return service;
+  }
+
+  private Database database(Vertx vertx, Telemetry telemetry) {
+    Migrations.apply(telemetry, config.database(), SCHEMA);
+    Database database = service.add(Database.open(vertx, telemetry, config.database(), SCHEMA));
+    context.management().needs("database", database::isReachable);
+    return database;
   }
 
   private Journal.Into journals(Database database, Telemetry telemetry) {
@@ -148,7 +167,8 @@ public final class EngineService {
         new Leftovers(runs));
   }
 
-  private void serve(EngineParts parts, SpanStore store, SpanStoreRpc spans, LooseCheck check) {
+  private void serve(
+      EngineParts parts, Leases leases, SpanStore store, SpanStoreRpc spans, LooseCheck check) {
     Database database = parts.database();
     Builds builds = new Builds(parts);
     Aborts aborts = service.add(new Aborts(database, builds));
@@ -156,13 +176,7 @@ public final class EngineService {
     Bells reports = service.add(new Bells(database, ReportRows.CHANNEL));
     Sweep sweep = new Sweep(database, store, parts.telemetry(), parts.retelling());
     service.add(Sweeper.start(parts, sweep, config.sweepDelay()));
-    service.add(
-        Leases.keep(
-            database,
-            config.name(),
-            config.leases().lease(),
-            config.leases().renewal(),
-            builds::resume));
+    leases.keep(builds::resume);
     EngineRpc engine =
         new EngineRpc(
             builds,

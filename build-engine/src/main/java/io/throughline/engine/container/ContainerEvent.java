@@ -1,5 +1,6 @@
 package io.throughline.engine.container;
 
+import io.throughline.engine.build.Bytes;
 import java.util.Map;
 
 /** What a container does, in order. */
@@ -16,7 +17,7 @@ public sealed interface ContainerEvent {
    *
    * @param endOffset bytes of output up to and including this
    */
-  record Output(byte[] data, long endOffset) implements ContainerEvent {}
+  record Output(Bytes data, long endOffset) implements ContainerEvent {}
 
   /** Something that the user should know. */
   record Notice(String text) implements ContainerEvent {}
@@ -32,7 +33,7 @@ public sealed interface ContainerEvent {
       Reason reason,
       int exitStatus,
       String message,
-      byte[] resultJson,
+      Bytes resultJson,
       Map<String, String> artifacts)
       implements ContainerEvent {
     public Exited {

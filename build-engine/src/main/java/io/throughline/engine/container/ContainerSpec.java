@@ -1,5 +1,6 @@
 package io.throughline.engine.container;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.pipeline.config.ContainerLimits;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public record ContainerSpec(
     }
 
     /** A program of the resource type protocol, with its request. */
-    record ResourceCall(Action action, byte[] requestJson) implements Program {}
+    record ResourceCall(Action action, Bytes requestJson) implements Program {}
   }
 
   /** The programs of the resource type protocol. */

@@ -42,9 +42,9 @@ public final class BuildRecordsRpc {
   /** The methods, to be served. */
   public RpcService service() {
     return RpcService.of(EngineProto.getDescriptor().findServiceByName("BuildRecords"))
-        .streaming(BuildRecordsGrpcService.Events, this::events)
-        .unary(BuildRecordsGrpcService.Plan, this::plan)
-        .streaming(BuildRecordsGrpcService.Trace, this::trace);
+        .streaming(BuildRecordsGrpcService.Events, DatabaseAway.toldInStream(this::events))
+        .unary(BuildRecordsGrpcService.Plan, DatabaseAway.told(this::plan))
+        .streaming(BuildRecordsGrpcService.Trace, DatabaseAway.toldInStream(this::trace));
   }
 
   private void events(BuildEventsRequest request, RpcSink<BuildEventsChunk> out)

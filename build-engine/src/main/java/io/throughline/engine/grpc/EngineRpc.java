@@ -71,12 +71,12 @@ public final class EngineRpc {
   /** The methods, to be served. */
   public RpcService service() {
     return RpcService.of(EngineProto.getDescriptor().findServiceByName("Engine"))
-        .unary(EngineGrpcService.Start, this::start)
-        .unary(EngineGrpcService.Conclude, this::conclude)
-        .unary(EngineGrpcService.Abort, this::abort)
-        .unary(EngineGrpcService.Check, this::check)
-        .streaming(EngineGrpcService.Reports, this::reports)
-        .unary(EngineGrpcService.Acknowledge, this::acknowledge);
+        .unary(EngineGrpcService.Start, DatabaseAway.told(this::start))
+        .unary(EngineGrpcService.Conclude, DatabaseAway.told(this::conclude))
+        .unary(EngineGrpcService.Abort, DatabaseAway.told(this::abort))
+        .unary(EngineGrpcService.Check, DatabaseAway.told(this::check))
+        .streaming(EngineGrpcService.Reports, DatabaseAway.toldInStream(this::reports))
+        .unary(EngineGrpcService.Acknowledge, DatabaseAway.told(this::acknowledge));
   }
 
   private StartBuildResponse start(StartBuildRequest request) {

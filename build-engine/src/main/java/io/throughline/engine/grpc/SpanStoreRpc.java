@@ -27,13 +27,17 @@ public final class SpanStoreRpc implements SpanFeed.Sink {
   /** The methods, to be served. */
   public RpcService service() {
     return RpcService.of(EngineProto.getDescriptor().findServiceByName("SpanStore"))
-        .unary(SpanStoreGrpcService.Append, this::append);
+        .unary(SpanStoreGrpcService.Append, DatabaseAway.told(this::append));
   }
 
   /** Takes the engine's own spans. */
   @Override
   public void accept(Collection<SpanData> spans) throws InterruptedException {
-    append(spans.stream().map(SpanStoreSink::stored).toList());
+    try {
+      append(spans.stream().map(SpanStoreSink::stored).toList());
+    } catch (IllegalStateException e) {
+      throw new SpanFeed.Refused("the engine's own store takes no spans", e);
+    }
   }
 
   private AppendSpansResponse append(AppendSpansRequest request) throws InterruptedException {

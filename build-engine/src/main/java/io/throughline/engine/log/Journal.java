@@ -107,9 +107,10 @@ public final class Journal {
   synchronized boolean writeLog(StepRecord step, BuildEvent.Log event, int bytes)
       throws InterruptedException {
     steps.put(step.key(), step);
-    boolean wasFull = logBytes >= into.logLimit();
+    // One more than the limit: the log is full, and it has been said.
+    boolean wasFull = logBytes > into.logLimit();
     boolean fits = logBytes + bytes <= into.logLimit();
-    logBytes = wasFull || fits ? logBytes + (fits ? bytes : 0) : into.logLimit();
+    logBytes = fits ? logBytes + bytes : into.logLimit() + 1;
     List<BuildEvent> events = new ArrayList<>(1);
     if (fits) {
       events.add(event);

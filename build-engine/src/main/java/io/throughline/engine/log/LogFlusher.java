@@ -20,7 +20,7 @@ public final class LogFlusher implements AutoCloseable {
   private volatile boolean closed;
 
   public LogFlusher() {
-    threads.start(this::flush);
+    var _ = threads.start(this::flush);
   }
 
   /** Whose output is flushed from now on. */

@@ -23,7 +23,7 @@ public final class Aborts implements AutoCloseable {
   public Aborts(Database database, Builds builds) {
     this.database = database;
     this.builds = builds;
-    this.listening = database.listen(AbortRows.CHANNEL, uid -> threads.start(() -> heard(uid)));
+    this.listening = database.listen(AbortRows.CHANNEL, this::hear);
   }
 
   /** Asks a build to stop; one that is unknown or has ended is left alone. */
@@ -41,6 +41,11 @@ public final class Aborts implements AutoCloseable {
     if (noted) {
       builds.abort(uid);
     }
+  }
+
+  /** Runs on an event loop. */
+  private void hear(String uid) {
+    var _ = threads.start(() -> heard(uid));
   }
 
   private void heard(String uid) {

@@ -96,7 +96,7 @@ final class BuildRun {
               .report(new Report.Started(now)));
     } else {
       telemetry.resumed(span, now);
-      build.plan().ifPresent(plan -> parts.retelling().tell(build, plan));
+      build.plan().ifPresent(plan -> parts.retelling().tellLater(build, plan));
     }
   }
 
@@ -172,7 +172,7 @@ final class BuildRun {
   /** Spans that are queued may still hold what must not be seen. */
   private void forgetLater() {
     try {
-      parts.threads().start(this::forget);
+      var _ = parts.threads().start(this::forget);
     } catch (RejectedExecutionException _) {
       secrets.close();
     }

@@ -3,6 +3,7 @@ package io.throughline.engine.run;
 import io.opentelemetry.api.trace.Span;
 import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
+import io.throughline.engine.build.Bytes;
 import io.throughline.engine.build.Ending;
 import io.throughline.engine.store.BuildRows;
 import io.throughline.engine.store.EventRows;
@@ -61,7 +62,7 @@ public final class Conclusions {
     List<EventRows.Entry> entries = new ArrayList<>();
     for (BuildEvent event : events) {
       long id = entries.size();
-      entries.add(new EventRows.Entry(uid, id, EventJson.write(event, id)));
+      entries.add(new EventRows.Entry(uid, id, Bytes.of(EventJson.write(event, id))));
     }
     return entries;
   }

@@ -49,7 +49,7 @@ public final class Sweeper implements AutoCloseable {
    */
   public static Sweeper start(EngineParts parts, Sweep sweep, Duration delay) {
     Sweeper sweeper = new Sweeper(parts, sweep, delay);
-    sweeper.threads.start(sweeper::sweepAlways);
+    var _ = sweeper.threads.start(sweeper::sweepAlways);
     return sweeper;
   }
 

@@ -42,7 +42,7 @@ public final class ContainerRun {
   ContainerEvent.Exited run(ContainerSpec spec, Scope scope, ContainerWatcher watcher)
       throws InterruptedException {
     try (Cancellation.Registration _ =
-        scope.cancellation().onCancel(() -> threads.start(() -> stop(spec.handle())))) {
+        scope.cancellation().onCancel(() -> stopLater(spec.handle()))) {
       return untilExit(spec, scope, watcher);
     }
   }
@@ -92,7 +92,7 @@ public final class ContainerRun {
         watcher.started(started);
         if (scope.isCancelled()) {
           // The first request to stop may have come before the runner knew the container.
-          threads.start(() -> stop(spec.handle()));
+          stopLater(spec.handle());
         }
       }
       case ContainerEvent.Output output -> watcher.output(output);
@@ -110,6 +110,10 @@ public final class ContainerRun {
     } catch (RunnerFailure _) {
       // All that matters has been heard.
     }
+  }
+
+  private void stopLater(String handle) {
+    var _ = threads.start(() -> stop(handle));
   }
 
   private void stop(String handle) {

@@ -23,7 +23,7 @@ final class LastWords implements ContainerWatcher {
 
   @Override
   public void output(ContainerEvent.Output output) {
-    byte[] data = output.data();
+    byte[] data = output.data().array();
     byte[] all = Arrays.copyOf(end, end.length + data.length);
     System.arraycopy(data, 0, all, end.length, data.length);
     end = Arrays.copyOfRange(all, Math.max(0, all.length - MOST), all.length);

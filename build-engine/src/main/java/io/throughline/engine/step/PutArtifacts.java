@@ -45,7 +45,11 @@ final class PutArtifacts {
   private static List<ContainerSpec.Input> inputs(
       Set<String> names, Map<String, String> artifacts) {
     List<ContainerSpec.Input> inputs = new ArrayList<>();
-    names.forEach(name -> inputs.add(new ContainerSpec.Input(artifacts.get(name), name)));
+    artifacts.forEach((name, artifact) -> {
+      if (names.contains(name)) {
+        inputs.add(new ContainerSpec.Input(artifact, name));
+      }
+    });
     return inputs;
   }
 

@@ -3,6 +3,7 @@ package io.throughline.engine.step;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.throughline.engine.build.Bytes;
 import io.throughline.pipeline.MetadataField;
 import io.throughline.pipeline.Version;
 import java.io.IOException;
@@ -22,7 +23,7 @@ record ResourceAnswer(Version version, List<MetadataField> metadata) {
    *
    * @throws StepErrored when it is none
    */
-  static ResourceAnswer read(byte[] answer) {
+  static ResourceAnswer read(Bytes answer) {
     JsonNode json = json(answer);
     if (!json.isObject() || !json.path("version").isObject()) {
       throw broken("it must be an object with a version");
@@ -35,8 +36,8 @@ record ResourceAnswer(Version version, List<MetadataField> metadata) {
    *
    * @throws StepErrored when it is none
    */
-  static List<Version> readVersions(byte[] answer) {
-    if (new String(answer, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+  static List<Version> readVersions(Bytes answer) {
+    if (answer.text().isBlank()) {
       return List.of();
     }
     JsonNode json = json(answer);
@@ -76,9 +77,9 @@ record ResourceAnswer(Version version, List<MetadataField> metadata) {
     return metadata;
   }
 
-  private static JsonNode json(byte[] answer) {
+  private static JsonNode json(Bytes answer) {
     try {
-      JsonNode json = JSON.readTree(answer);
+      JsonNode json = JSON.readTree(answer.array());
       if (json == null || json.isMissingNode()) {
         throw broken("it is empty");
       }

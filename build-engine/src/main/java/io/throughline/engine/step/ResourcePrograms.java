@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.engine.build.BuildUrls;
+import io.throughline.engine.build.Bytes;
 import io.throughline.engine.container.ContainerEvent.Exited;
 import io.throughline.engine.container.ContainerSpec;
 import io.throughline.engine.scope.BuildState;
@@ -38,7 +39,7 @@ public final class ResourcePrograms {
    */
   Exited run(ResourceCall call, BuildState build, Scope scope, ContainerWatcher watcher)
       throws Exception {
-    byte[] request = request(call, build, scope);
+    Bytes request = request(call, build, scope);
     Map<String, String> env =
         new HashMap<>(environment.ofResource(build.identity(), scope.hookStatus()));
     env.putAll(call.env());
@@ -59,7 +60,7 @@ public final class ResourcePrograms {
     return containers.run(spec, scope, watcher);
   }
 
-  private byte[] request(ResourceCall call, BuildState build, Scope scope) throws Exception {
+  private Bytes request(ResourceCall call, BuildState build, Scope scope) throws Exception {
     try {
       Set<VarReference> references = new LinkedHashSet<>(Interpolation.references(call.source()));
       call.params().map(Interpolation::references).ifPresent(references::addAll);
@@ -70,7 +71,7 @@ public final class ResourcePrograms {
           .filter(JsonNode::isObject)
           .ifPresent(params -> request.set("params", Interpolation.fill(params, values)));
       call.version().ifPresent(version -> request.set("version", version.toJson()));
-      return CanonicalJson.write(request);
+      return Bytes.of(CanonicalJson.write(request));
     } catch (InterpolationException e) {
       throw new StepErrored("invalid_vars", String.valueOf(e.getMessage()));
     }

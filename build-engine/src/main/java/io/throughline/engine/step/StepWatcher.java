@@ -47,7 +47,7 @@ final class StepWatcher implements ContainerWatcher {
 
   @Override
   public void output(ContainerEvent.Output output) throws InterruptedException {
-    step.journal().output(output.data(), output.endOffset());
+    step.journal().output(output.data().array(), output.endOffset());
   }
 
   @Override

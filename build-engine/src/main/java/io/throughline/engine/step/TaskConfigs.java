@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -151,7 +152,7 @@ public final class TaskConfigs {
   }
 
   private static JsonNode valueOf(Plan.Task task, VarReference reference) {
-    return task.vars().get(reference.path());
+    return Objects.requireNonNull(task.vars().get(reference.path()));
   }
 
   private static Optional<JsonNode> ofStep(

@@ -1,5 +1,6 @@
 package io.throughline.engine.store;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.engine.build.StepRecord;
 import io.throughline.sql.Database;
 import io.throughline.sql.Sql;
@@ -137,7 +138,7 @@ public final class BuildChanges {
     for (Change change : changes) {
       long id = change.firstEvent();
       for (byte[] envelope : change.events()) {
-        events.add(new EventRows.Entry(change.uid(), id++, envelope));
+        events.add(new EventRows.Entry(change.uid(), id++, Bytes.of(envelope)));
       }
     }
     return events;

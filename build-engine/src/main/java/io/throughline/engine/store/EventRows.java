@@ -1,5 +1,6 @@
 package io.throughline.engine.store;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
 import java.util.List;
@@ -37,13 +38,17 @@ public final class EventRows {
   private EventRows() {}
 
   /** An event of a build. */
-  public record Entry(String uid, long id, byte[] envelope) {}
+  public record Entry(String uid, long id, Bytes envelope) {}
 
   /** Adds events; one that is there already stays as it is. */
   public static void add(Statements statements, List<Entry> entries) {
     statements.run(
         INSERT,
-        Columns.of(entries).text(Entry::uid).number(Entry::id).bytes(Entry::envelope).tuple());
+        Columns.of(entries)
+            .text(Entry::uid)
+            .number(Entry::id)
+            .bytes(entry -> entry.envelope().array())
+            .tuple());
   }
 
   /** Tells whoever follows these builds. */

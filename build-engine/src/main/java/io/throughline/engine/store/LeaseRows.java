@@ -6,12 +6,19 @@ import java.time.Duration;
 
 /** Until when each engine counts as alive. */
 public final class LeaseRows {
+  private static final Sql TAKE =
+      Sql.of(
+          """
+          INSERT INTO engines (name, process, lease_until)
+          VALUES ($1, $2, clock_timestamp() + $3::bigint * interval '1 ms')
+          ON CONFLICT (name) DO UPDATE SET process = excluded.process,
+            lease_until = excluded.lease_until
+          """);
   private static final Sql RENEW =
       Sql.of(
           """
-          INSERT INTO engines (name, lease_until)
-          VALUES ($1, clock_timestamp() + $2::bigint * interval '1 ms')
-          ON CONFLICT (name) DO UPDATE SET lease_until = excluded.lease_until
+          UPDATE engines SET lease_until = clock_timestamp() + $3::bigint * interval '1 ms'
+          WHERE name = $1 AND process = $2
           """);
   private static final Sql FORGET =
       Sql.of(
@@ -22,9 +29,15 @@ public final class LeaseRows {
 
   private LeaseRows() {}
 
-  /** The engine counts as alive for so long from now. */
-  public static void renew(Statements statements, String engine, Duration lease) {
-    statements.update(RENEW, engine, lease.toMillis());
+  /** The engine of that name is this process, and counts as alive for so long from now. */
+  public static void take(Statements statements, String engine, String process, Duration lease) {
+    statements.update(TAKE, engine, process, lease.toMillis());
+  }
+
+  /** As {@link #take}, but false when another process has taken the name since. */
+  public static boolean renew(
+      Statements statements, String engine, String process, Duration lease) {
+    return statements.update(RENEW, engine, process, lease.toMillis()) == 1;
   }
 
   /** Removes engines that have been gone for long and left nothing. */

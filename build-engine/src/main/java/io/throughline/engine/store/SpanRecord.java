@@ -33,13 +33,33 @@ public record SpanRecord(
   /** How much is known of a span; what is known better replaces the rest, never the other way. */
   public enum Rank {
     /** It stands for a span that never came. */
-    PLACEHOLDER,
+    PLACEHOLDER(0),
     /** It has not ended. */
-    OPEN,
+    OPEN(1),
     /** It never ended, and whoever should have ended it is gone. */
-    LOST,
+    LOST(2),
     /** It has ended. */
-    ENDED
+    ENDED(3);
+
+    private final int code;
+
+    Rank(int code) {
+      this.code = code;
+    }
+
+    /** The rank in the table; the higher replaces the lower. */
+    int code() {
+      return code;
+    }
+
+    static Rank of(int code) {
+      for (Rank rank : values()) {
+        if (rank.code == code) {
+          return rank;
+        }
+      }
+      throw new IllegalStateException("no rank of a span: " + code);
+    }
   }
 
   public boolean isOpen() {

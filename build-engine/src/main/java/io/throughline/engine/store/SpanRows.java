@@ -92,7 +92,8 @@ public final class SpanRows {
     Map<String, Integer> dropped = new TreeMap<>();
     List<SpanRecord> kept = new ArrayList<>();
     traces.forEach((traceId, batch) -> {
-      List<SpanRecord> fitting = fitting(statements, traceId, batch, limit - counts.get(traceId));
+      List<SpanRecord> fitting =
+          fitting(statements, traceId, batch, limit - counts.getOrDefault(traceId, 0));
       dropped.put(traceId, batch.size() - fitting.size());
       kept.addAll(fitting);
     });
@@ -112,7 +113,7 @@ public final class SpanRows {
                 row.getString(3),
                 row.getLong(4),
                 row.getLong(5),
-                SpanRecord.Rank.values()[row.getShort(6)]),
+                SpanRecord.Rank.of(row.getShort(6))),
         traceId);
   }
 
@@ -126,7 +127,7 @@ public final class SpanRows {
   }
 
   private static SpanRecord better(SpanRecord one, SpanRecord other) {
-    return other.rank().compareTo(one.rank()) > 0 ? other : one;
+    return other.rank().code() > one.rank().code() ? other : one;
   }
 
   private static List<SpanRecord> fitting(
@@ -166,7 +167,7 @@ public final class SpanRows {
       Statements statements, Map<String, Integer> added, Map<String, Integer> dropped) {
     List<String> changed =
         dropped.keySet().stream()
-            .filter(trace -> added.getOrDefault(trace, 0) + dropped.get(trace) > 0)
+            .filter(trace -> added.getOrDefault(trace, 0) + dropped.getOrDefault(trace, 0) > 0)
             .toList();
     if (!changed.isEmpty()) {
       statements.run(
@@ -174,7 +175,7 @@ public final class SpanRows {
           Columns.of(changed)
               .text(trace -> trace)
               .number(trace -> added.getOrDefault(trace, 0))
-              .number(dropped::get)
+              .number(trace -> dropped.getOrDefault(trace, 0))
               .tuple());
     }
   }
@@ -194,7 +195,7 @@ public final class SpanRows {
         .text(SpanRecord::attributes)
         .text(SpanRecord::events)
         .text(SpanRecord::links)
-        .small(span -> span.rank().ordinal())
+        .small(span -> span.rank().code())
         .tuple();
   }
 
@@ -213,6 +214,6 @@ public final class SpanRows {
         row.getString("attributes"),
         row.getString("events"),
         row.getString("links"),
-        SpanRecord.Rank.values()[row.getShort("rank")]);
+        SpanRecord.Rank.of(row.getShort("rank")));
   }
 }

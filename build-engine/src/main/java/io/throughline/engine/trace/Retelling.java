@@ -22,6 +22,9 @@ import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Suppression;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.work.Doorbell;
+import io.throughline.work.WorkThreads;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +39,37 @@ public final class Retelling {
   private final Database database;
   private final Telemetry telemetry;
   private final BuildUrls urls;
+  private final WorkThreads threads;
+  private final Duration delay;
 
-  public Retelling(Database database, Telemetry telemetry, BuildUrls urls) {
+  /**
+   * A teller.
+   *
+   * @param delay in which spans arrive that are on their way to the store
+   */
+  public Retelling(
+      Database database, Telemetry telemetry, BuildUrls urls, WorkThreads threads, Duration delay) {
     this.database = database;
     this.telemetry = telemetry;
     this.urls = urls;
+    this.threads = threads;
+    this.delay = delay;
+  }
+
+  /**
+   * Tells what is missing of a build that has changed hands, some time from now: the former owner
+   * may live, and its last spans be on their way.
+   */
+  public void tellLater(StoredBuild build, byte[] planJson) {
+    var _ =
+        threads.start(() -> {
+          try {
+            new Doorbell().await(delay);
+            tell(build, planJson);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /**

@@ -12,7 +12,9 @@ import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -26,8 +28,14 @@ public final class SpanStore implements AutoCloseable {
   private static final int BATCH_BYTES = 4 << 20;
 
   /** Spans that someone waits for. */
-  private record Batch(List<SpanRecord> spans, CompletableFuture<Void> stored)
-      implements BatchWriter.Item {
+  private static final class Batch implements BatchWriter.Item {
+    private final List<SpanRecord> spans;
+    private final CompletableFuture<Void> stored = new CompletableFuture<>();
+
+    Batch(Collection<SpanRecord> spans) {
+      this.spans = List.copyOf(spans);
+    }
+
     @Override
     public int bytes() {
       return spans.stream().mapToInt(SpanRecord::bytes).sum();
@@ -38,6 +46,8 @@ public final class SpanStore implements AutoCloseable {
   private final int limit;
   private final LongCounter dropped;
   private final BatchWriter<Batch> writer;
+  private final Set<Batch> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Opens the store.
@@ -55,36 +65,43 @@ public final class SpanStore implements AutoCloseable {
    * Stores spans; returns when they are durable.
    *
    * @throws SqlFailure when they cannot be stored
+   * @throws IllegalStateException when the store is closed
    */
   public void append(Collection<SpanRecord> spans) throws InterruptedException {
     if (spans.isEmpty()) {
       return;
     }
-    Batch batch = new Batch(List.copyOf(spans), new CompletableFuture<>());
-    writer.put(batch);
+    Batch batch = new Batch(spans);
+    waiting.add(batch);
     try {
-      batch.stored().get();
+      if (closed) {
+        throw new IllegalStateException("the span store is closed");
+      }
+      writer.put(batch);
+      batch.stored.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SqlFailure failure) {
         throw failure;
       }
       throw new IllegalStateException("spans cannot be stored", e);
+    } finally {
+      waiting.remove(batch);
     }
   }
 
   private void write(List<Batch> batches) {
     try {
-      List<SpanRecord> spans = batches.stream().flatMap(batch -> batch.spans().stream()).toList();
+      List<SpanRecord> spans = batches.stream().flatMap(batch -> batch.spans.stream()).toList();
       int over =
           database.transaction(
               "store spans", statements -> SpanRows.save(statements, spans, limit));
       if (over > 0) {
         dropped.add(over, Attributes.of(Attribute.DROP_REASON, "limit"));
       }
-      batches.forEach(batch -> batch.stored().complete(null));
+      batches.forEach(batch -> batch.stored.complete(null));
     } catch (RuntimeException e) {
       if (batches.size() == 1) {
-        batches.getFirst().stored().completeExceptionally(e);
+        batches.getFirst().stored.completeExceptionally(e);
       } else {
         batches.forEach(batch -> write(List.of(batch)));
       }
@@ -93,6 +110,9 @@ public final class SpanStore implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     writer.close();
+    IllegalStateException late = new IllegalStateException("the span store is closed");
+    waiting.forEach(batch -> batch.stored.completeExceptionally(late));
   }
 }

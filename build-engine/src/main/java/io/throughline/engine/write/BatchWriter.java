@@ -66,7 +66,11 @@ public final class BatchWriter<T extends BatchWriter.Item> implements AutoClosea
     return writer;
   }
 
-  /** Queues an item; waits while the queue is full. */
+  /**
+   * Queues an item; waits while the queue is full.
+   *
+   * @throws InterruptedException also when the writer is closed: nothing will be written any more
+   */
   public void put(T item) throws InterruptedException {
     room.acquire(weight(item));
     if (closing) {

@@ -1,5 +1,6 @@
 package io.throughline.engine.testing;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.proto.ContainerExited;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,13 +13,15 @@ import java.util.concurrent.CountDownLatch;
 public final class Script {
   /** Part of a script. */
   sealed interface Act {
-    record Print(byte[] data) implements Act {}
+    record Print(Bytes data) implements Act {}
 
     record Notice(String text) implements Act {}
 
     record Await(CountDownLatch latch) implements Act {}
 
     record Signal(CountDownLatch latch) implements Act {}
+
+    record Pause(long millis) implements Act {}
   }
 
   private final List<Act> acts = new ArrayList<>();
@@ -39,7 +42,7 @@ public final class Script {
   }
 
   public Script prints(byte[] data) {
-    acts.add(new Act.Print(data));
+    acts.add(new Act.Print(Bytes.of(data)));
     return this;
   }
 
@@ -57,6 +60,12 @@ public final class Script {
   /** Opens the latch. */
   public Script signals(CountDownLatch latch) {
     acts.add(new Act.Signal(latch));
+    return this;
+  }
+
+  /** Takes its time. */
+  public Script pauses(long millis) {
+    acts.add(new Act.Pause(millis));
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.throughline.engine.testing;
 
 import com.google.protobuf.ByteString;
+import io.throughline.engine.build.Bytes;
 import io.throughline.proto.ContainerExited;
 import io.throughline.proto.ContainerSpec;
 import io.throughline.proto.ContainerStarted;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A container that plays its script once, whoever looks on. */
 final class ScriptedContainer {
@@ -25,7 +28,6 @@ final class ScriptedContainer {
   private final List<String> notices = new ArrayList<>();
   private byte[] output = {};
   private int length;
-  private boolean stopped;
   private ContainerExited exited;
 
   ScriptedContainer(ContainerSpec spec, Script script) {
@@ -50,7 +52,6 @@ final class ScriptedContainer {
 
   synchronized void stop() {
     if (script.isStoppable() && exited == null) {
-      stopped = true;
       player.interrupt();
     }
   }
@@ -71,10 +72,13 @@ final class ScriptedContainer {
     try {
       for (Script.Act act : script.acts()) {
         switch (act) {
-          case Script.Act.Print(byte[] data) -> print(data);
+          case Script.Act.Print(Bytes data) -> print(data.array());
           case Script.Act.Notice(String text) -> note(text);
           case Script.Act.Await(var latch) -> latch.await();
           case Script.Act.Signal(var latch) -> latch.countDown();
+          case Script.Act.Pause(long millis) -> {
+            var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+          }
         }
       }
       end(script.reason(), script.exitStatus());

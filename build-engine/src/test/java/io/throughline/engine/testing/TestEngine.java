@@ -30,6 +30,12 @@ import io.throughline.service.RunningService;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +47,7 @@ public final class TestEngine implements AutoCloseable {
   private final Management management;
   private final RecordedTelemetry telemetry;
   private final RpcClient client;
+  private final List<SpanData> exported = new ArrayList<>();
   private boolean closed;
 
   TestEngine(
@@ -64,6 +71,20 @@ public final class TestEngine implements AutoCloseable {
 
   public RecordedTelemetry telemetry() {
     return telemetry;
+  }
+
+  /** What a scrape of its metrics answers. */
+  public String metrics() {
+    URI address = URI.create("http://" + management.address() + "/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts a build of job {@code main/pipe/unit} in a trace of its own. */
@@ -130,9 +151,10 @@ public final class TestEngine implements AutoCloseable {
   }
 
   /** What was exported of a build's trace. */
-  public List<SpanData> exported(String uid) {
+  public synchronized List<SpanData> exported(String uid) {
     String traceId = SpanIdentity.root(uid, "build").traceId();
-    return telemetry.spans().stream().filter(span -> span.getTraceId().equals(traceId)).toList();
+    List<SpanData> all = closed ? exported : telemetry.spans();
+    return all.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
   }
 
   /** Who builds of tests are. */
@@ -175,6 +197,7 @@ public final class TestEngine implements AutoCloseable {
       client.close();
       service.close();
       management.close();
+      exported.addAll(telemetry.spans());
       telemetry.close();
     }
   }

@@ -1,6 +1,6 @@
 package io.throughline.engine.container.grpc;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.throughline.engine.container.ContainerSpec;
 import io.throughline.pipeline.config.ContainerLimits;
 import io.throughline.proto.CacheMount;
@@ -95,7 +95,7 @@ final class ContainerSpecs {
         };
     return ResourceCall.newBuilder()
         .setAction(action)
-        .setRequestJson(ByteString.copyFrom(call.requestJson()))
+        .setRequestJson(UnsafeByteOperations.unsafeWrap(call.requestJson().array()))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.engine.container.grpc;
 
+import io.throughline.engine.build.Bytes;
 import io.throughline.engine.container.ContainerEvent;
 import io.throughline.proto.ContainerExited;
 import io.throughline.proto.RunEvent;
@@ -40,7 +41,8 @@ public final class ContainerStream implements AutoCloseable {
               event.getStarted().getWorker(), event.getStarted().getAttached());
       case OUTPUT ->
           new ContainerEvent.Output(
-              event.getOutput().getData().toByteArray(), event.getOutput().getEndOffset());
+              Bytes.of(event.getOutput().getData().toByteArray()),
+              event.getOutput().getEndOffset());
       case NOTICE, WHAT_NOT_SET -> new ContainerEvent.Notice(event.getNotice().getText());
       case EXITED -> exited(event.getExited());
     };
@@ -58,7 +60,7 @@ public final class ContainerStream implements AutoCloseable {
         reason,
         exited.getExitStatus(),
         exited.getMessage(),
-        exited.getResultJson().toByteArray(),
+        Bytes.of(exited.getResultJson().toByteArray()),
         exited.getArtifactsMap());
   }
 }
