@@ -75,7 +75,14 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       Vertx vertx, Telemetry telemetry, HostPort address, int bodyBytes, HttpRoutes routes) {
     HttpServer server = new HttpServer(vertx, telemetry, address, bodyBytes, routes);
-    server.http.listen(address.port(), address.host()).await();
+    server
+        .http
+        .listen(address.port(), address.host())
+        .recover(e ->
+            Future.failedFuture(
+                new IllegalStateException(
+                    "cannot listen on " + address + ": " + e.getMessage(), e)))
+        .await();
     return server;
   }
 

@@ -130,7 +130,14 @@ public final class RpcServer implements AutoCloseable {
       List<RpcService> services,
       BooleanSupplier ready) {
     RpcServer server = new RpcServer(vertx, telemetry, config, services, ready);
-    server.http.listen(config.listen().port(), config.listen().host()).await();
+    server
+        .http
+        .listen(config.listen().port(), config.listen().host())
+        .recover(e ->
+            io.vertx.core.Future.failedFuture(
+                new IllegalStateException(
+                    "cannot listen on " + config.listen() + ": " + e.getMessage(), e)))
+        .await();
     return server;
   }
 

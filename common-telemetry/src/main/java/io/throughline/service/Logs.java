@@ -10,9 +10,14 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.semconv.ServiceAttributes;
+import io.throughline.telemetry.Redaction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import net.logstash.logback.composite.loggingevent.KeyValuePairsJsonProvider;
 import net.logstash.logback.composite.loggingevent.LogLevelJsonProvider;
@@ -23,10 +28,14 @@ import net.logstash.logback.composite.loggingevent.MdcJsonProvider;
 import net.logstash.logback.composite.loggingevent.MessageJsonProvider;
 import net.logstash.logback.composite.loggingevent.StackTraceJsonProvider;
 import net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder;
+import net.logstash.logback.mask.MaskingJsonGeneratorDecorator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up logging: one line an event, with the trace and span in which it happened. */
+/**
+ * Sets up logging, for the process as a whole: one line an event, with the service, trace and span
+ * in which it happened, and without the secrets that the process knows.
+ */
 public final class Logs {
   /** Libraries that tell more than a user of this product wants to know. */
   private static final Map<String, Level> QUIET =
@@ -36,15 +45,27 @@ public final class Logs {
           "io.vertx", Level.WARN,
           "io.opentelemetry", Level.WARN);
 
+  /** Logging is the one thing that all services of a process share. */
+  private static final Set<Redaction> REDACTIONS = ConcurrentHashMap.newKeySet();
+
   private Logs() {}
 
   /** Replaces whatever logging was set up before. */
   public static void configure(LogConfig config) {
+    configure(config, "throughline");
+  }
+
+  /**
+   * Replaces whatever logging was set up before.
+   *
+   * @param process the service of lines that belong to no span
+   */
+  public static void configure(LogConfig config, String process) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Encoder<ILoggingEvent> encoder =
         switch (config.format()) {
-          case JSON -> json(context);
+          case JSON -> json(context, process);
           case TEXT -> text(context);
         };
     OutputStreamAppender<ILoggingEvent> appender = appender(config);
@@ -58,6 +79,20 @@ public final class Logs {
     if (level.isGreaterOrEqual(Level.INFO)) {
       QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
     }
+    JavaLogging.passOn(config.level());
+  }
+
+  /** From now on the secrets that are held here are in no line. */
+  public static void hide(Redaction secrets) {
+    REDACTIONS.add(secrets);
+  }
+
+  private static String redacted(String text) {
+    String safe = text;
+    for (Redaction secrets : REDACTIONS) {
+      safe = secrets.apply(safe);
+    }
+    return safe;
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(LogConfig config) {
@@ -72,16 +107,26 @@ public final class Logs {
   }
 
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayoutEncoder encoder =
+        new PatternLayoutEncoder() {
+          @Override
+          public byte[] encode(ILoggingEvent event) {
+            return redacted(getLayout().doLayout(event)).getBytes(StandardCharsets.UTF_8);
+          }
+        };
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n");
     encoder.start();
     return encoder;
   }
 
-  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+  private static Encoder<ILoggingEvent> json(LoggerContext context, String process) {
     LoggingEventCompositeJsonEncoder encoder = new LoggingEventCompositeJsonEncoder();
     encoder.setContext(context);
+    MaskingJsonGeneratorDecorator secrets = new MaskingJsonGeneratorDecorator();
+    secrets.addValueMasker((_, value) -> value instanceof String text ? redacted(text) : null);
+    secrets.start();
+    encoder.setJsonGeneratorDecorator(secrets);
     LoggingEventJsonProviders providers = new LoggingEventJsonProviders();
     LoggingEventFormattedTimestampJsonProvider time =
         new LoggingEventFormattedTimestampJsonProvider();
@@ -95,7 +140,7 @@ public final class Logs {
     logger.setFieldName("logger");
     providers.addLoggerName(logger);
     providers.addMessage(new MessageJsonProvider());
-    providers.addProvider(new TraceIds());
+    providers.addProvider(new CurrentSpan(process));
     providers.addMdc(new MdcJsonProvider());
     providers.addKeyValuePairs(new KeyValuePairsJsonProvider());
     providers.addStackTrace(new StackTraceJsonProvider());
@@ -104,15 +149,35 @@ public final class Logs {
     return encoder;
   }
 
-  /** The ids of the current span, under the names that the specification gives them in logs. */
-  private static final class TraceIds extends AbstractJsonProvider<ILoggingEvent> {
+  /**
+   * The service, and the ids of the current span under the names that the specification gives them
+   * in logs.
+   */
+  private static final class CurrentSpan extends AbstractJsonProvider<ILoggingEvent> {
+    private final String process;
+
+    CurrentSpan(String process) {
+      this.process = process;
+    }
+
     @Override
     public void writeTo(JsonGenerator generator, ILoggingEvent event) throws IOException {
-      SpanContext span = Span.current().getSpanContext();
-      if (span.isValid()) {
-        generator.writeStringField("trace_id", span.getTraceId());
-        generator.writeStringField("span_id", span.getSpanId());
+      Span span = Span.current();
+      generator.writeStringField("service", service(span));
+      if (span.getSpanContext().isValid()) {
+        generator.writeStringField("trace_id", span.getSpanContext().getTraceId());
+        generator.writeStringField("span_id", span.getSpanContext().getSpanId());
       }
+    }
+
+    /** Several services of one process are told apart by their spans. */
+    private String service(Span span) {
+      if (!(span instanceof ReadableSpan recording)) {
+        return process;
+      }
+      String name =
+          recording.toSpanData().getResource().getAttribute(ServiceAttributes.SERVICE_NAME);
+      return name == null ? process : name;
     }
   }
 }

@@ -8,12 +8,17 @@ import io.throughline.http.Exchange;
 import io.throughline.http.HttpRoutes;
 import io.throughline.http.HttpServer;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -23,10 +28,12 @@ import java.util.stream.Collectors;
  */
 public final class Management implements AutoCloseable {
   private static final int BODY_BYTES = 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
+  private final WorkThreads threads = WorkThreads.named("management");
   private final HttpServer server;
   private volatile boolean started;
 
@@ -49,7 +56,10 @@ public final class Management implements AutoCloseable {
     return new Management(vertx, telemetry, listen);
   }
 
-  /** The service cannot work while {@code answers} is false. */
+  /**
+   * The service cannot work while {@code answers} is false, fails, or takes more than some seconds.
+   * It is asked on a thread of its own.
+   */
   public synchronized void needs(String name, BooleanSupplier answers) {
     needs.put(name, answers);
   }
@@ -73,17 +83,32 @@ public final class Management implements AutoCloseable {
   public void close() {
     started = false;
     server.close();
+    threads.close();
   }
 
+  /** Names of what does not answer; everything is asked at once. */
   private String missing() {
-    Map<String, BooleanSupplier> all;
+    Map<String, Future<Boolean>> asked = new LinkedHashMap<>();
     synchronized (this) {
-      all = new LinkedHashMap<>(needs);
+      needs.forEach((name, answers) -> asked.put(name, threads.submit(answers::getAsBoolean)));
     }
-    return all.entrySet().stream()
-        .filter(need -> !need.getValue().getAsBoolean())
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    return asked.entrySet().stream()
+        .filter(need -> !isYes(need.getValue(), end - System.nanoTime()))
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isYes(Future<Boolean> answer, long nanos) {
+    try {
+      return answer.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      answer.cancel(true);
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void ready(Exchange exchange) {
@@ -103,9 +128,6 @@ public final class Management implements AutoCloseable {
     ExpositionFormatWriter writer = formats.findWriter(exchange.header("Accept").orElse(""));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     writer.write(text, registry.scrape());
-    exchange.send(
-        200,
-        writer.getContentType(),
-        text.toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    exchange.send(200, writer.getContentType(), text.toByteArray());
   }
 }

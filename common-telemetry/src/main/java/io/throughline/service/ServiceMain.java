@@ -4,6 +4,7 @@ import io.throughline.config.ConfigErrors;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.TelemetryConfig;
 import io.throughline.telemetry.catalog.SpanName;
@@ -59,8 +60,7 @@ public final class ServiceMain {
             "where /health, /ready and /metrics are served");
     Supplier<C> config = declare.apply(options);
     Supplier<LogConfig> logs = LogConfig.declare(options);
-    Supplier<TelemetryConfig> telemetryConfig =
-        TelemetryConfig.declare(options, "throughline-" + name);
+    Supplier<TelemetryConfig> telemetries = TelemetryConfig.declare(options, "throughline-" + name);
     if (args.contains("--help") || args.contains("-h")) {
       System.out.print(options.help());
       return 0;
@@ -73,26 +73,43 @@ public final class ServiceMain {
       System.err.println(name + " --help lists all settings.");
       return EXIT_CONFIG;
     }
-    Logs.configure(logs.get());
+    TelemetryConfig telemetryConfig = telemetries.get();
+    Logs.configure(logs.get(), telemetryConfig.serviceName());
     Instant configured = Instant.now();
 
     Shutdown shutdown = Shutdown.install();
     Vertx vertx = Vertx.vertx(vertxOptions());
-    try (Telemetry telemetry = Telemetry.start(telemetryConfig.get());
+    try (Telemetry telemetry = Telemetry.start(telemetryConfig);
         Management management = Management.start(vertx, telemetry, managementListen.value())) {
       ServiceContext context = new ServiceContext(vertx, telemetry, management);
-      try (RunningService service = startTraced(began, configured, context, config.get(), start)) {
+      try (RunningService service = start(began, configured, context, config.get(), start)) {
         log.info("{} is ready", service);
         shutdown.await();
         log.info("{} stops", service);
       }
       return 0;
     } catch (Exception e) {
+      if (shutdown.isAsked()) {
+        log.info("{} stops before it was ready", name);
+        return 0;
+      }
       log.error("{} cannot start: {}", name, e.getMessage(), e);
       return 1;
     } finally {
       vertx.close().await();
       shutdown.done();
+    }
+  }
+
+  /** A start that was interrupted leaves a thread that can close things in peace. */
+  private static <C> RunningService start(
+      Instant began, Instant configured, ServiceContext context, C config, Start<C> start)
+      throws Exception {
+    try {
+      return startTraced(began, configured, context, config, start);
+    } catch (Exception e) {
+      var _ = Thread.interrupted();
+      throw e;
     }
   }
 
@@ -109,12 +126,13 @@ public final class ServiceMain {
       Instant began, Instant configured, ServiceContext context, C config, Start<C> start)
       throws Exception {
     Telemetry telemetry = context.telemetry();
+    Logs.hide(telemetry.redaction());
     return telemetry
         .span(SpanName.STARTUP)
         .noParent()
         .at(began)
         .around(_ -> {
-          io.throughline.telemetry.SpanStart.endAt(
+          SpanStart.endAt(
               telemetry.span(SpanName.STARTUP_CONFIGURATION).at(began).start(), configured);
           RunningService service = start.start(context, config);
           context.management().started();

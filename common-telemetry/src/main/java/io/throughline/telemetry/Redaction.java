@@ -30,15 +30,22 @@ public final class Redaction {
     void close();
   }
 
+  /**
+   * The texts that are looked for to hide the values: each line by itself, without the blanks
+   * around it, but none that is too short to be hidden.
+   */
+  public static List<String> hidden(Collection<String> values) {
+    return values.stream()
+        .flatMap(value -> Arrays.stream(value.split("\\R")))
+        .map(String::strip)
+        .filter(line -> line.length() >= SHORTEST)
+        .distinct()
+        .toList();
+  }
+
   /** Hides the values until the hold is closed. */
   public Hold hold(Collection<String> values) {
-    List<String> lines =
-        values.stream()
-            .flatMap(value -> Arrays.stream(value.split("\\R")))
-            .map(String::strip)
-            .filter(line -> line.length() >= SHORTEST)
-            .distinct()
-            .toList();
+    List<String> lines = hidden(values);
     lines.forEach(line -> holders.merge(line, 1, Integer::sum));
     publish();
     return new Hold() {

@@ -7,42 +7,35 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
-import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InternalTelemetryVersion;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.semconv.ServiceAttributes;
-import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +52,8 @@ public final class Telemetry implements AutoCloseable {
   static final int ATTRIBUTE_LENGTH = 4096;
 
   private static final int ATTRIBUTES_PER_SPAN = 64;
+  private static final int BATCH = 2048;
+  private static final Duration EXPORT_DELAY = Duration.ofSeconds(1);
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -66,57 +61,17 @@ public final class Telemetry implements AutoCloseable {
   private final SpanFeed feed;
   private final Redaction redaction;
   private final String serviceName;
-  private final Map<MetricName, Object> instruments = new EnumMap<>(MetricName.class);
+  private final Instruments instruments;
+  private final List<SpanExporter> exporters;
 
-  private Telemetry(
-      OpenTelemetrySdk sdk,
-      PrometheusMetricReader prometheus,
-      SpanFeed feed,
-      Redaction redaction,
-      String serviceName,
-      Map<MetricName, Object> instruments) {
-    this.sdk = sdk;
-    this.tracer = sdk.getTracer(SCOPE);
-    this.prometheus = prometheus;
-    this.feed = feed;
-    this.redaction = redaction;
-    this.serviceName = serviceName;
-    this.instruments.putAll(instruments);
-  }
-
-  /**
-   * Starts the telemetry of a service. Nothing in here blocks or fails when the endpoint cannot be
-   * reached.
-   */
-  public static Telemetry start(TelemetryConfig config) {
-    List<SpanExporter> exporters = new ArrayList<>();
-    config.otlpEndpoint().ifPresent(endpoint -> exporters.add(spanExporter(config, endpoint)));
-    return start(config, exporters);
-  }
-
-  /**
-   * Starts telemetry that exports spans to the given exporters instead of those that the
-   * configuration names.
-   */
-  public static Telemetry start(TelemetryConfig config, List<SpanExporter> exporters) {
+  private Telemetry(TelemetryConfig config, Optional<List<SpanExporter>> given) {
+    this.serviceName = config.serviceName();
+    this.redaction = new Redaction();
+    this.prometheus = PrometheusMetricReader.builder().build();
     Resource resource = resource(config);
-    Redaction redaction = new Redaction();
-
-    PrometheusMetricReader prometheus = PrometheusMetricReader.builder().build();
-    SdkMeterProviderBuilder meters =
-        SdkMeterProvider.builder().setResource(resource).registerMetricReader(prometheus);
-    config
-        .otlpEndpoint()
-        .ifPresent(endpoint ->
-            meters.registerMetricReader(
-                PeriodicMetricReader.builder(metricExporter(config, endpoint))
-                    .setInterval(config.metricInterval())
-                    .build()));
-    SdkMeterProvider meterProvider = meters.build();
-    Map<MetricName, Object> instruments = instruments(meterProvider.get(SCOPE));
-
-    SpanFeed feed =
-        new SpanFeed(config.serviceName(), config.queueSize(), redaction, feedCounter(instruments));
+    SdkMeterProvider meters = meters(config, resource, prometheus);
+    this.instruments = new Instruments(meters.get(SCOPE));
+    this.feed = new SpanFeed(serviceName, config.queueSize(), redaction, instruments.feedCounter());
     SdkTracerProviderBuilder tracers =
         SdkTracerProvider.builder()
             .setResource(resource)
@@ -128,27 +83,39 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(ATTRIBUTE_LENGTH)
                     .build())
             .addSpanProcessor(feed);
-    for (SpanExporter exporter : exporters) {
-      tracers.addSpanProcessor(
-          new RedactingSpanProcessor(
-              BatchSpanProcessor.builder(exporter)
-                  .setMaxQueueSize(config.queueSize())
-                  .setMaxExportBatchSize(Math.min(2048, config.queueSize()))
-                  .setScheduleDelay(Duration.ofSeconds(1))
-                  .build(),
-              redaction));
-    }
-    OpenTelemetrySdk sdk =
+    this.exporters =
+        given.orElseGet(() ->
+            config.otlpEndpoint().stream()
+                .map(endpoint -> Otlp.spans(config, endpoint, meters))
+                .toList());
+    exporters.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter, meters)));
+    this.sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers.build())
-            .setMeterProvider(meterProvider)
+            .setMeterProvider(meters)
             .setPropagators(
                 ContextPropagators.create(
                     TextMapPropagator.composite(
                         W3CTraceContextPropagator.getInstance(),
                         W3CBaggagePropagator.getInstance())))
             .build();
-    return new Telemetry(sdk, prometheus, feed, redaction, config.serviceName(), instruments);
+    this.tracer = sdk.getTracer(SCOPE);
+  }
+
+  /**
+   * Starts the telemetry of a service. Nothing in here blocks or fails when the endpoint cannot be
+   * reached.
+   */
+  public static Telemetry start(TelemetryConfig config) {
+    return new Telemetry(config, Optional.empty());
+  }
+
+  /**
+   * Starts telemetry that exports spans to the given exporters instead of those that the
+   * configuration names.
+   */
+  public static Telemetry start(TelemetryConfig config, List<SpanExporter> exporters) {
+    return new Telemetry(config, Optional.of(exporters));
   }
 
   /** A span of the given name, to be started. */
@@ -156,19 +123,32 @@ public final class Telemetry implements AutoCloseable {
     return new SpanStart(tracer.spanBuilder(name.of(words)).setSpanKind(name.kind()));
   }
 
+  /**
+   * Exports spans that were not made here, as the span store has them, under the names of the
+   * services that made them. Not waited for; nothing happens without an exporter.
+   */
+  public void export(Collection<StoredSpanText> spans) {
+    if (spans.isEmpty()) {
+      return;
+    }
+    List<SpanData> restored =
+        spans.stream().map(span -> RedactedSpan.of(RestoredSpan.of(span), redaction)).toList();
+    exporters.forEach(exporter -> exporter.export(restored));
+  }
+
   /** The histogram of the given name. */
   public DoubleHistogram histogram(MetricName name) {
-    return (DoubleHistogram) instrument(name, MetricName.Kind.HISTOGRAM);
+    return instruments.histogram(name);
   }
 
   /** The counter of the given name. */
   public LongCounter counter(MetricName name) {
-    return (LongCounter) instrument(name, MetricName.Kind.COUNTER);
+    return instruments.counter(name);
   }
 
   /** The gauge of the given name; it is told changes. */
   public LongUpDownCounter gauge(MetricName name) {
-    return (LongUpDownCounter) instrument(name, MetricName.Kind.GAUGE);
+    return instruments.gauge(name);
   }
 
   /** How trace context travels: W3C trace context and baggage. */
@@ -208,9 +188,10 @@ public final class Telemetry implements AutoCloseable {
     return sdk;
   }
 
-  /** Sends what is queued. */
+  /** Sends the spans that are queued, and the metrics as they are now. */
   public CompletableResultCode flush() {
-    return sdk.getSdkTracerProvider().forceFlush();
+    return CompletableResultCode.ofAll(
+        List.of(sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()));
   }
 
   /** Sends what is queued, for at most five seconds, and stops. */
@@ -224,62 +205,32 @@ public final class Telemetry implements AutoCloseable {
     return "Telemetry{" + serviceName + "}";
   }
 
-  private Object instrument(MetricName name, MetricName.Kind kind) {
-    if (name.kind() != kind) {
-      throw new IllegalArgumentException(name + " is a " + name.kind());
-    }
-    return Objects.requireNonNull(instruments.get(name));
+  private static SdkMeterProvider meters(
+      TelemetryConfig config, Resource resource, PrometheusMetricReader prometheus) {
+    SdkMeterProviderBuilder meters =
+        SdkMeterProvider.builder().setResource(resource).registerMetricReader(prometheus);
+    config
+        .otlpEndpoint()
+        .ifPresent(endpoint ->
+            meters.registerMetricReader(
+                PeriodicMetricReader.builder(Otlp.metrics(config, endpoint))
+                    .setInterval(config.metricInterval())
+                    .build()));
+    return meters.build();
   }
 
-  private static Map<MetricName, Object> instruments(Meter meter) {
-    Map<MetricName, Object> instruments = new EnumMap<>(MetricName.class);
-    for (MetricName name : MetricName.values()) {
-      instruments.put(
-          name,
-          switch (name.kind()) {
-            case HISTOGRAM ->
-                meter
-                    .histogramBuilder(name.text())
-                    .setUnit(name.unit())
-                    .setDescription(name.meaning())
-                    .setExplicitBucketBoundariesAdvice(name.buckets())
-                    .build();
-            case COUNTER ->
-                meter
-                    .counterBuilder(name.text())
-                    .setUnit(name.unit())
-                    .setDescription(name.meaning())
-                    .build();
-            case GAUGE ->
-                meter
-                    .upDownCounterBuilder(name.text())
-                    .setUnit(name.unit())
-                    .setDescription(name.meaning())
-                    .build();
-          });
-    }
-    return instruments;
-  }
-
-  private static LongCounter counter(Map<MetricName, Object> instruments, MetricName name) {
-    return (LongCounter) Objects.requireNonNull(instruments.get(name));
-  }
-
-  private static SpanFeed.Counter feedCounter(Map<MetricName, Object> instruments) {
-    LongCounter fed = counter(instruments, MetricName.SPANS_FED);
-    LongCounter dropped = counter(instruments, MetricName.SPANS_DROPPED);
-    return new SpanFeed.Counter() {
-      @Override
-      public void fed(int spans) {
-        fed.add(spans);
-      }
-
-      @Override
-      public void dropped(int spans, SpanFeed.Drop why) {
-        String reason = why.name().toLowerCase(Locale.ROOT);
-        dropped.add(spans, Attributes.of(Attribute.DROP_REASON, reason));
-      }
-    };
+  /** Exports in batches, from a bounded queue that counts what it drops. */
+  private SpanProcessor batches(
+      TelemetryConfig config, SpanExporter exporter, MeterProvider meters) {
+    return new RedactingSpanProcessor(
+        BatchSpanProcessor.builder(exporter)
+            .setMaxQueueSize(config.queueSize())
+            .setMaxExportBatchSize(Math.min(BATCH, config.queueSize()))
+            .setScheduleDelay(EXPORT_DELAY)
+            .setMeterProvider(meters)
+            .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
+            .build(),
+        redaction);
   }
 
   private static Resource resource(TelemetryConfig config) {
@@ -300,39 +251,5 @@ public final class Telemetry implements AutoCloseable {
       case PARENTBASED_TRACEIDRATIO ->
           Sampler.parentBased(Sampler.traceIdRatioBased(config.samplerRatio()));
     };
-  }
-
-  private static SpanExporter spanExporter(TelemetryConfig config, URI endpoint) {
-    return switch (config.otlpProtocol()) {
-      case GRPC ->
-          OtlpGrpcSpanExporter.builder()
-              .setEndpoint(endpoint.toString())
-              .setHeaders(config::otlpHeaders)
-              .build();
-      case HTTP_PROTOBUF ->
-          OtlpHttpSpanExporter.builder()
-              .setEndpoint(path(endpoint, "/v1/traces"))
-              .setHeaders(config::otlpHeaders)
-              .build();
-    };
-  }
-
-  private static MetricExporter metricExporter(TelemetryConfig config, URI endpoint) {
-    return switch (config.otlpProtocol()) {
-      case GRPC ->
-          OtlpGrpcMetricExporter.builder()
-              .setEndpoint(endpoint.toString())
-              .setHeaders(config::otlpHeaders)
-              .build();
-      case HTTP_PROTOBUF ->
-          OtlpHttpMetricExporter.builder()
-              .setEndpoint(path(endpoint, "/v1/metrics"))
-              .setHeaders(config::otlpHeaders)
-              .build();
-    };
-  }
-
-  private static String path(URI endpoint, String path) {
-    return endpoint.toString().replaceFirst("/+$", "") + path;
   }
 }

@@ -169,9 +169,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private Process spawn() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(owned());
-    command.add(binaries.program("postgres").toString());
-    command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+    List<String> server = new ArrayList<>();
+    server.add(binaries.program("postgres").toString());
+    server.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -182,9 +182,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "wal_level=minimal",
                 "max_wal_senders=0"));
     all.addAll(settings);
-    all.forEach(setting -> command.addAll(List.of("-c", setting)));
-    return ChildProcesses.start(
-        new ProcessBuilder(command)
+    all.forEach(setting -> server.addAll(List.of("-c", setting)));
+    return OwnedProcesses.start(
+        new ProcessBuilder(owned(server))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile())));
   }
@@ -249,13 +249,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * What makes the server die with this process. PostgreSQL refuses to run as root, so for root it
    * runs in a user namespace in which it is nobody in particular, and still owns root's files.
    */
-  private static List<String> owned() {
-    List<String> death = List.of("setpriv", "--pdeathsig=INT", "--");
-    if (!isRoot()) {
-      return death;
-    }
-    List<String> command = new ArrayList<>(List.of("unshare", "-U", "--"));
-    command.addAll(death);
+  private static List<String> owned(List<String> server) {
+    List<String> command =
+        new ArrayList<>(isRoot() ? List.of("unshare", "-U", "--") : List.<String>of());
+    command.addAll(OwnedProcesses.command("INT", server));
     return command;
   }
 

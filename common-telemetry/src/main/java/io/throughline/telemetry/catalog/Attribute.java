@@ -35,7 +35,7 @@ public final class Attribute {
   public static final AttributeKey<String> URL_PATH =
       conventional(UrlAttributes.URL_PATH, "Path of the request.");
   public static final AttributeKey<String> URL_SCHEME =
-      conventional(UrlAttributes.URL_SCHEME, "http or https.");
+      conventional(UrlAttributes.URL_SCHEME, "Either http or https.");
   public static final AttributeKey<String> URL_FULL =
       conventional(
           UrlAttributes.URL_FULL, "Address of a request that was made, without user and query.");
@@ -51,11 +51,13 @@ public final class Attribute {
       conventional(ServerAttributes.SERVER_PORT, "Port that was called.");
   public static final AttributeKey<String> ERROR_TYPE =
       conventional(
-          ErrorAttributes.ERROR_TYPE, "Class of the error, of low cardinality; absent on success.");
+          ErrorAttributes.ERROR_TYPE,
+          "Class of the error, of low cardinality; absent on success. An exception by its class, an"
+              + " HTTP or gRPC failure by its status, client_gone when the client left too early.");
 
   // RPC
   public static final AttributeKey<String> RPC_SYSTEM =
-      conventional(RpcIncubatingAttributes.RPC_SYSTEM_NAME, "grpc.");
+      conventional(RpcIncubatingAttributes.RPC_SYSTEM_NAME, "Always grpc.");
   public static final AttributeKey<String> RPC_METHOD =
       conventional(RpcIncubatingAttributes.RPC_METHOD, "Service and method.");
   public static final AttributeKey<String> RPC_STATUS =
@@ -64,7 +66,7 @@ public final class Attribute {
 
   // SQL
   public static final AttributeKey<String> DB_SYSTEM =
-      conventional(DbAttributes.DB_SYSTEM_NAME, "postgresql.");
+      conventional(DbAttributes.DB_SYSTEM_NAME, "Always postgresql.");
   public static final AttributeKey<String> DB_NAMESPACE =
       conventional(DbAttributes.DB_NAMESPACE, "Schema of the service.");
   public static final AttributeKey<String> DB_QUERY_SUMMARY =
@@ -78,20 +80,21 @@ public final class Attribute {
 
   // Builds
   public static final AttributeKey<String> PIPELINE_NAME =
-      conventional(CicdIncubatingAttributes.CICD_PIPELINE_NAME, "team/pipeline/job.");
+      conventional(CicdIncubatingAttributes.CICD_PIPELINE_NAME, "As in team/pipeline/job.");
   public static final AttributeKey<String> PIPELINE_ACTION =
-      conventional(CicdIncubatingAttributes.CICD_PIPELINE_ACTION_NAME, "RUN.");
+      conventional(CicdIncubatingAttributes.CICD_PIPELINE_ACTION_NAME, "Always RUN.");
   public static final AttributeKey<String> PIPELINE_RUN_ID =
       conventional(CicdIncubatingAttributes.CICD_PIPELINE_RUN_ID, "Uid of the build.");
   public static final AttributeKey<String> PIPELINE_RUN_URL =
       conventional(CicdIncubatingAttributes.CICD_PIPELINE_RUN_URL_FULL, "Address of the build.");
   public static final AttributeKey<String> PIPELINE_RUN_STATE =
       conventional(
-          CicdIncubatingAttributes.CICD_PIPELINE_RUN_STATE, "pending, executing or finalizing.");
+          CicdIncubatingAttributes.CICD_PIPELINE_RUN_STATE,
+          "State of the build: pending, executing or finalizing.");
   public static final AttributeKey<String> PIPELINE_RESULT =
       conventional(
           CicdIncubatingAttributes.CICD_PIPELINE_RESULT,
-          "success, failure (the work failed), error (the system failed), timeout or cancellation.");
+          "How it ended: success, failure (the work failed), error (the system failed), timeout or cancellation.");
   public static final AttributeKey<String> TASK_NAME =
       conventional(CicdIncubatingAttributes.CICD_PIPELINE_TASK_NAME, "Name of the step.");
   public static final AttributeKey<String> TASK_RUN_ID =
@@ -139,7 +142,7 @@ public final class Attribute {
   public static final AttributeKey<String> DECISION =
       own(
           AttributeKey.stringKey("throughline.decision"),
-          "What a scheduling pass did: started, waits, nothing.");
+          "What a scheduling pass did with a build: started, waits, aborted or errored.");
 
   // Steps
   public static final AttributeKey<String> PLAN_ID =
@@ -192,7 +195,7 @@ public final class Attribute {
   public static final AttributeKey<String> SECRET_OUTCOME =
       own(
           AttributeKey.stringKey("throughline.secret.outcome"),
-          "hit (from the cache), found, missing, or error.");
+          "How the lookup ended: hit (from the cache), found, missing, or error.");
   public static final AttributeKey<Long> SECRET_RETRIES =
       own(AttributeKey.longKey("throughline.secret.retries"), "Times the source was asked again.");
 

@@ -18,9 +18,9 @@ public enum MetricName {
       "Requests served over HTTP.",
       Buckets.REQUEST),
   RPC_SERVER_DURATION(
-      "rpc.server.call.duration", HISTOGRAM, "s", "gRPC calls served.", Buckets.REQUEST),
+      "rpc.server.call.duration", HISTOGRAM, "s", "Calls served over gRPC.", Buckets.REQUEST),
   RPC_CLIENT_DURATION(
-      "rpc.client.call.duration", HISTOGRAM, "s", "gRPC calls made.", Buckets.REQUEST),
+      "rpc.client.call.duration", HISTOGRAM, "s", "Calls made over gRPC.", Buckets.REQUEST),
   DB_OPERATION_DURATION(
       "db.client.operation.duration",
       HISTOGRAM,

@@ -3,6 +3,7 @@ package io.throughline.pipeline.config;
 import io.throughline.pipeline.config.PipelineConfig.Group;
 import io.throughline.pipeline.config.SectionReader.Item;
 import io.throughline.pipeline.document.Fields;
+import io.throughline.pipeline.document.Fields.PlacedText;
 import io.throughline.pipeline.document.Findings;
 import io.throughline.pipeline.document.Place;
 import java.util.HashSet;
@@ -24,18 +25,18 @@ final class GroupReader {
 
   Group read(Item item) {
     Fields fields = item.fields();
-    List<String> jobs = fields.texts("jobs");
-    List<String> resources = fields.texts("resources");
-    jobs.forEach(glob -> checkJobs(glob, item.name(), fields.place("jobs")));
-    for (String resource : resources) {
-      if (!names.resources().containsKey(resource)) {
+    for (PlacedText glob : fields.placedTexts("jobs")) {
+      checkJobs(glob.text(), item.name(), glob.place());
+    }
+    for (PlacedText resource : fields.placedTexts("resources")) {
+      if (!names.resources().containsKey(resource.text())) {
         findings.add(
-            fields.place("resources"),
+            resource.place(),
             "",
-            "group '%s' has unknown resource '%s'".formatted(item.name(), resource));
+            "group '%s' has unknown resource '%s'".formatted(item.name(), resource.text()));
       }
     }
-    return new Group(item.name(), jobs, resources);
+    return new Group(item.name(), fields.texts("jobs"), fields.texts("resources"));
   }
 
   private void checkJobs(String glob, String group, Place place) {

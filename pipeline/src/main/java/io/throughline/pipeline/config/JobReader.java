@@ -11,9 +11,6 @@ import java.util.OptionalInt;
 
 /** Reads a job. */
 final class JobReader {
-  private static final int MOST_STEPS = 10_000;
-  private static final int DEEPEST = 64;
-
   private final JobScope scope;
   private final Findings findings;
   private final List<ConfigWarning> warnings;
@@ -67,11 +64,12 @@ final class JobReader {
 
   private void checkExtent(Step plan, Fields fields) {
     StepExtent extent = StepExtent.of(plan);
-    if (extent.depth() > DEEPEST) {
-      fields.wrong("plan", "steps nest deeper than " + DEEPEST);
+    if (extent.depth() > StepExtent.DEEPEST) {
+      fields.wrong("plan", "steps nest deeper than " + StepExtent.DEEPEST);
     }
-    if (extent.steps() > MOST_STEPS) {
-      fields.wrong("plan", "has more than %d steps, attempts included".formatted(MOST_STEPS));
+    if (extent.steps() > StepExtent.MOST_STEPS) {
+      fields.wrong(
+          "plan", "has more than %d steps, attempts included".formatted(StepExtent.MOST_STEPS));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.throughline.pipeline.config;
 
+import io.throughline.pipeline.document.Fields.PlacedText;
 import io.throughline.pipeline.document.Findings;
 import io.throughline.pipeline.document.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -65,12 +67,14 @@ final class JobScope {
   }
 
   /** The jobs that a get's globs stand for. */
-  List<String> expand(List<String> globs, String resource, Place place, String path) {
-    List<String> jobs =
-        globs.stream().flatMap(glob -> matches(glob, place, path).stream()).toList();
-    List<String> distinct = jobs.stream().distinct().toList();
-    passed.add(new Passed(place, path, resource, distinct));
-    return distinct;
+  List<String> expand(List<PlacedText> globs, String resource, String path) {
+    Set<String> all = new LinkedHashSet<>();
+    for (PlacedText glob : globs) {
+      List<String> jobs = matches(glob.text(), glob.place(), path);
+      passed.add(new Passed(glob.place(), path, resource, jobs));
+      all.addAll(jobs);
+    }
+    return List.copyOf(all);
   }
 
   private List<String> matches(String glob, Place place, String path) {

@@ -20,7 +20,20 @@ final class LeafReader {
     this.findings = scope.findings();
   }
 
-  Step read(String key, Fields fields, List<String> tags) {
+  /** The step; the path of what is read is that of the step with its key and name. */
+  Step read(String key, Fields outer, List<String> tags) {
+    Fields fields = outer.at("%s.%s(%s)".formatted(outer.path(), key, label(key, outer)));
+    Step step = read(fields, key, tags);
+    fields.end();
+    return step;
+  }
+
+  private static String label(String key, Fields fields) {
+    String name = fields.text(key).orElse("");
+    return key.equals("run") ? fields.text("type").orElse("") + "." + name : name;
+  }
+
+  private Step read(Fields fields, String key, List<String> tags) {
     return switch (key) {
       case "get" -> get(fields, tags);
       case "put" -> put(fields, tags);
@@ -35,12 +48,8 @@ final class LeafReader {
   /** The name that is the value of the step's own key, checked. */
   private String name(Fields fields, String key) {
     String name = fields.text(key).orElse("");
-    scope.checkName(name, fields.place(key), path(fields, key, name));
+    scope.checkName(name, fields.place(key), fields.path());
     return name;
-  }
-
-  private static String path(Fields fields, String key, String name) {
-    return fields.path() + "." + key + "(" + name + ")";
   }
 
   private static List<String> tags(Fields fields, List<String> inherited) {
@@ -50,28 +59,26 @@ final class LeafReader {
 
   private Step get(Fields fields, List<String> inherited) {
     String name = name(fields, "get");
-    String path = path(fields, "get", name);
-    String resource = resource(fields, name, path);
-    scope.checkUnused(name, fields.place("get"), path);
-    List<String> globs = fields.texts("passed");
+    String resource = resource(fields, name);
+    scope.checkUnused(name, fields.place("get"), fields.path());
     return new Step.Get(
         name,
         resource,
-        version(fields, path),
+        version(fields),
         fields.object("params"),
-        scope.expand(globs, resource, fields.place("passed"), path + ".passed"),
+        scope.expand(fields.placedTexts("passed"), resource, fields.pathOf("passed")),
         fields.flag("trigger"),
         tags(fields, inherited));
   }
 
-  private String resource(Fields fields, String name, String path) {
+  private String resource(Fields fields, String name) {
     Optional<String> resource = fields.text("resource").filter(text -> !text.isEmpty());
     Place place = resource.isPresent() ? fields.place("resource") : fields.place();
-    scope.checkResource(resource.orElse(name), place, path);
+    scope.checkResource(resource.orElse(name), place, fields.path());
     return resource.orElse(name);
   }
 
-  private VersionWish version(Fields fields, String path) {
+  private VersionWish version(Fields fields) {
     Optional<Value> value = fields.value("version");
     if (value.isEmpty()) {
       return VersionWish.latest();
@@ -83,27 +90,24 @@ final class LeafReader {
       Map<String, String> version = fields.textValues("version");
       return version.isEmpty() ? VersionWish.latest() : new VersionWish.Pinned(Version.of(version));
     }
-    findings.add(
-        value.get().place(),
-        path + ".version",
-        "must be latest, every or a mapping of texts, but is " + value.get().kind());
+    fields.wrong(
+        "version", "must be latest, every or a mapping of texts, but is " + value.get().kind());
     return VersionWish.latest();
   }
 
   private Step put(Fields fields, List<String> inherited) {
     String name = name(fields, "put");
-    String path = path(fields, "put", name);
     return new Step.Put(
         name,
-        resource(fields, name, path),
+        resource(fields, name),
         fields.object("params"),
-        inputs(fields, path),
+        inputs(fields),
         fields.object("get_params"),
         fields.flag("no_get"),
         tags(fields, inherited));
   }
 
-  private PutInputs inputs(Fields fields, String path) {
+  private PutInputs inputs(Fields fields) {
     Optional<Value> value = fields.value("inputs");
     if (value.isEmpty()) {
       return PutInputs.detect();
@@ -116,8 +120,7 @@ final class LeafReader {
       case "all" -> PutInputs.all();
       case "detect" -> PutInputs.detect();
       default -> {
-        findings.add(
-            value.get().place(), path + ".inputs", "must be all, detect or a list of artifacts");
+        fields.wrong("inputs", "must be all, detect or a list of artifacts");
         yield PutInputs.detect();
       }
     };
@@ -125,16 +128,12 @@ final class LeafReader {
 
   private Step task(Fields fields, List<String> inherited) {
     String name = name(fields, "task");
-    String path = path(fields, "task", name);
     Optional<TaskConfig> config =
-        fields
-            .value("config")
-            .flatMap(value -> Fields.of(value, path + ".config", findings))
-            .map(inline -> new TaskConfigReader(findings, scope::warn).read(inline));
+        fields.fields("config").map(new TaskConfigReader(findings, scope::warn)::read);
     Optional<String> file = fields.text("file").filter(text -> !text.isEmpty());
     Optional<String> image = fields.text("image").filter(text -> !text.isEmpty());
-    checkSource(fields, path);
-    warnOfTwoImages(config, image, path);
+    checkSource(fields);
+    warnOfTwoImages(config, image, fields.path());
     return new Step.Task(
         name,
         config,
@@ -150,15 +149,17 @@ final class LeafReader {
         tags(fields, inherited));
   }
 
-  private void checkSource(Fields fields, String path) {
+  private void checkSource(Fields fields) {
     boolean config = fields.value("config").isPresent();
     boolean file = fields.text("file").filter(text -> !text.isEmpty()).isPresent();
     if (!config && !file) {
-      findings.add(fields.place(), path, "must specify either `file:` or `config:`");
+      findings.add(fields.place(), fields.path(), "must specify either `file:` or `config:`");
     }
     if (config && file) {
       findings.add(
-          fields.keyPlace("file"), path, "must specify one of `file:` or `config:`, not both");
+          fields.keyPlace("file"),
+          fields.path(),
+          "must specify one of `file:` or `config:`, not both");
     }
   }
 
@@ -178,10 +179,9 @@ final class LeafReader {
   private Step run(Fields fields, List<String> inherited) {
     String message = fields.text("run").orElse("");
     String type = fields.text("type").orElse("");
-    String path = fields.path() + ".run(" + type + "." + message + ")";
-    scope.checkName(message, fields.place("run"), path);
+    scope.checkName(message, fields.place("run"), fields.path());
     if (!scope.names().prototypes().containsKey(type)) {
-      findings.add(fields.place("type"), path, "unknown prototype '%s'".formatted(type));
+      findings.add(fields.place("type"), fields.path(), "unknown prototype '%s'".formatted(type));
     }
     return new Step.Run(
         message,
@@ -196,7 +196,7 @@ final class LeafReader {
     String name = name(fields, "set_pipeline");
     return new Step.SetPipeline(
         name,
-        file(fields, path(fields, "set_pipeline", name)),
+        fields.text("file", "no file specified"),
         fields.text("team"),
         fields.values("vars"),
         fields.texts("var_files"),
@@ -207,16 +207,8 @@ final class LeafReader {
     String name = name(fields, "load_var");
     return new Step.LoadVar(
         name,
-        file(fields, path(fields, "load_var", name)),
+        fields.text("file", "no file specified"),
         fields.text("format"),
         fields.flag("reveal"));
-  }
-
-  private String file(Fields fields, String path) {
-    String file = fields.text("file").orElse("");
-    if (file.isEmpty()) {
-      findings.add(fields.place(), path, "no file specified");
-    }
-    return file;
   }
 }

@@ -34,7 +34,8 @@ record Names(Map<String, Place> resources, Map<String, Place> prototypes, Map<St
     for (Value.Entry entry : mapping.entries()) {
       if (entry.key().equals("name")
           && entry.value() instanceof Scalar(Place place, var json, String name)
-          && json.isTextual()) {
+          && json.isTextual()
+          && !name.isEmpty()) {
         names.putIfAbsent(name, place);
       }
     }

@@ -26,6 +26,15 @@ public record PipelineConfig(
       jobs = List.copyOf(jobs);
       resources = List.copyOf(resources);
     }
+
+    /** Whether the group shows a job, by its name or by a glob. */
+    public boolean shows(String job) {
+      return jobs.contains(job)
+          || jobs.stream()
+              .filter(pattern -> !Glob.isPlain(pattern))
+              .flatMap(pattern -> Glob.parse(pattern).stream())
+              .anyMatch(glob -> glob.matches(job));
+    }
   }
 
   /** A source of variables that the pipeline brings along. */

@@ -10,6 +10,8 @@ import io.throughline.pipeline.document.DocumentLimits;
 import io.throughline.pipeline.document.Fields;
 import io.throughline.pipeline.document.Finding;
 import io.throughline.pipeline.document.Findings;
+import io.throughline.pipeline.document.Suggestion;
+import io.throughline.pipeline.document.Value;
 import io.throughline.pipeline.document.Value.Mapping;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,6 +51,7 @@ final class PipelineReader {
 
   /** The pipeline, unless something is wrong with it, or was already wrong with its file. */
   ParseResult read(List<Finding> ofFile) {
+    warnOfTypos();
     List<Group> groups = groups(fields(Section.GROUPS));
     List<ResourceConfig> resources = resources(fields(Section.RESOURCES));
     Map<String, String> types = new HashMap<>();
@@ -66,6 +69,18 @@ final class PipelineReader {
         new PipelineConfig(
             groups, varSources, resources, resourceTypes, prototypes, jobs, display, json());
     return new ParseResult.Valid(config, warnings);
+  }
+
+  /** Other keys are left out, since people keep anchors there; but a slip should not go unseen. */
+  private void warnOfTypos() {
+    for (Value.Entry entry : pipeline.entries()) {
+      String key = entry.key();
+      if (!KEYS.contains(key)) {
+        Suggestion.closest(key, KEYS)
+            .map(meant -> "key '%s' is left out; did you mean '%s'?".formatted(key, meant))
+            .ifPresent(message -> warnings.add(new ConfigWarning("pipeline", message)));
+      }
+    }
   }
 
   private Findings found(Section section) {
@@ -115,7 +130,7 @@ final class PipelineReader {
                 item ->
                     new VarSource(
                         item.name(),
-                        item.type(found),
+                        item.type(),
                         item.fields()
                             .object("config")
                             .orElse(JsonNodeFactory.instance.objectNode())));
@@ -127,7 +142,7 @@ final class PipelineReader {
 
   private List<JobConfig> jobs(Fields fields) {
     Findings found = found(Section.JOBS);
-    if (fields.items("jobs").isEmpty()) {
+    if (fields.value("jobs").isEmpty() || isEmptyList(fields)) {
       fields.wrong("jobs", "pipeline must contain at least one job");
     }
     List<JobScope.Passed> demands = new ArrayList<>();
@@ -146,6 +161,11 @@ final class PipelineReader {
     graph.checkCycle(names.jobs(), found);
     new ResourceReader(found(Section.RESOURCES)).checkUse(names.resources(), graph);
     return jobs;
+  }
+
+  private static boolean isEmptyList(Fields fields) {
+    return fields.value("jobs").orElseThrow() instanceof Value.Sequence(_, var items)
+        && items.isEmpty();
   }
 
   private List<ConfigError> errors(List<Finding> ofFile) {

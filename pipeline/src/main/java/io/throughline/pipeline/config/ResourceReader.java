@@ -25,7 +25,7 @@ final class ResourceReader {
     return new ResourceConfig(
         item.name(),
         text(fields, "old_name"),
-        item.type(findings),
+        item.type(),
         fields.object("source").orElse(JsonNodeFactory.instance.objectNode()),
         fields.flag("public"),
         text(fields, "webhook_token"),
@@ -41,7 +41,7 @@ final class ResourceReader {
     Fields fields = item.fields();
     return new ResourceTypeConfig(
         item.name(),
-        item.type(findings),
+        item.type(),
         fields.object("source").orElse(JsonNodeFactory.instance.objectNode()),
         fields.object("defaults"),
         fields.flag("privileged"),

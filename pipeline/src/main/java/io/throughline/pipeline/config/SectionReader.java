@@ -77,12 +77,8 @@ final class SectionReader {
   /** One thing of a section. */
   record Item(String name, Fields fields) {
     /** The type, which everything that has one must have. */
-    String type(Findings findings) {
-      String type = fields.text("type").orElse("");
-      if (type.isEmpty()) {
-        findings.add(fields.place(), fields.path(), "has no type");
-      }
-      return type;
+    String type() {
+      return fields.text("type", "has no type");
     }
   }
 }

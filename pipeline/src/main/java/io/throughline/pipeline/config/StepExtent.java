@@ -11,6 +11,12 @@ import java.util.List;
  * @param steps all of them, wrappers and each attempt included
  */
 public record StepExtent(int depth, long steps) {
+  /** Most steps inside each other that a build runs. */
+  public static final int DEEPEST = 64;
+
+  /** Most steps of a build. */
+  public static final int MOST_STEPS = 10_000;
+
   public static StepExtent of(Step step) {
     List<StepExtent> inside = step.children().stream().map(StepExtent::of).toList();
     int depth = inside.stream().mapToInt(StepExtent::depth).max().orElse(0);

@@ -45,16 +45,27 @@ final class StepReader {
 
   private Step read(Fields fields, List<String> tags) {
     Optional<String> key = CORE_KEYS.stream().filter(fields::has).findFirst();
-    Step step = key.map(core -> core(core, fields, tags)).orElse(NOTHING);
+    markModifiers(fields);
     if (key.isEmpty()) {
       findings.add(
           fields.place(), fields.path(), "no core step type declared (e.g. get, put, task, etc.)");
-    } else {
-      checkOnlyOne(key.get(), fields);
+      fields.end();
+      return modified(NOTHING, fields, tags);
     }
-    Step whole = modified(step, fields, tags);
-    fields.end();
-    return whole;
+    checkOnlyOne(key.get(), fields);
+    return modified(core(key.get(), fields, tags), fields, tags);
+  }
+
+  /** Any step may have these next to its own keys. */
+  private static void markModifiers(Fields fields) {
+    fields.has("timeout");
+    fields.has("attempts");
+    if (fields.has("across")) {
+      fields.has("fail_fast");
+    }
+    for (Hook hook : Hook.values()) {
+      fields.has(hook.key());
+    }
   }
 
   private void checkOnlyOne(String key, Fields fields) {
@@ -70,10 +81,20 @@ final class StepReader {
   private Step core(String key, Fields fields, List<String> tags) {
     NotYet.refuse(key, fields.keyPlace(key), fields.path(), findings);
     return switch (key) {
-      case "try" -> new Step.Try(read(fields.required("try"), fields.path() + ".try", tags));
-      case "do" -> new Step.Do(steps(fields.items("do"), fields.path() + ".do", own(fields, tags)));
-      case "in_parallel" -> inParallel(fields, own(fields, tags));
+      case "try", "do", "in_parallel" -> {
+        Step step = composite(key, fields, tags);
+        fields.end();
+        yield step;
+      }
       default -> leaves.read(key, fields, tags);
+    };
+  }
+
+  private Step composite(String key, Fields fields, List<String> tags) {
+    return switch (key) {
+      case "try" -> new Step.Try(read(fields.required("try"), fields.pathOf("try"), tags));
+      case "do" -> new Step.Do(steps(fields.items("do"), fields.pathOf("do"), own(fields, tags)));
+      default -> inParallel(fields, own(fields, tags));
     };
   }
 
@@ -93,7 +114,7 @@ final class StepReader {
 
   private Step inParallel(Fields fields, List<String> tags) {
     Value value = fields.required("in_parallel");
-    String path = fields.path() + ".in_parallel";
+    String path = fields.pathOf("in_parallel");
     if (value instanceof Value.Sequence(_, List<Value> items)) {
       return new Step.InParallel(steps(items, path + ".steps", tags), OptionalInt.empty(), false);
     }
@@ -118,6 +139,9 @@ final class StepReader {
       step = new Step.Timeout(step, timeout.get());
     }
     OptionalInt attempts = fields.count("attempts", 1);
+    if (fields.isNull("attempts")) {
+      fields.wrong("attempts", "must be greater than 0");
+    }
     if (attempts.isPresent()) {
       step = new Step.Attempts(step, attempts.getAsInt());
     }
@@ -126,7 +150,7 @@ final class StepReader {
     }
     for (Hook hook : Hook.values()) {
       if (fields.has(hook.key())) {
-        Step then = read(fields.required(hook.key()), fields.path() + "." + hook.key(), tags);
+        Step then = read(fields.required(hook.key()), fields.pathOf(hook.key()), tags);
         step = hook.around(step, then);
       }
     }

@@ -34,10 +34,7 @@ public final class TaskConfigReader {
   }
 
   public TaskConfig read(Fields fields) {
-    String platform = fields.text("platform").orElse("");
-    if (platform.isEmpty()) {
-      findings.add(fields.place(), fields.path(), "missing 'platform'");
-    }
+    String platform = fields.text("platform", "missing 'platform'");
     TaskConfig config =
         new TaskConfig(
             platform,
@@ -67,10 +64,7 @@ public final class TaskConfigReader {
   }
 
   private ImageResource image(Fields fields) {
-    String type = fields.text("type").orElse("");
-    if (type.isEmpty()) {
-      findings.add(fields.place(), fields.path(), "has no type");
-    }
+    String type = fields.text("type", "has no type");
     fields.text("name");
     if (!fields.texts("tags").isEmpty()) {
       warn.accept(fields.pathOf("tags"), "has no effect yet");
@@ -86,21 +80,13 @@ public final class TaskConfigReader {
   }
 
   private Input input(Fields fields) {
-    String name = name(fields);
+    String name = fields.text("name", "has no name");
     return new Input(name, path(fields, name), fields.flag("optional"));
   }
 
   private Output output(Fields fields) {
-    String name = name(fields);
+    String name = fields.text("name", "has no name");
     return new Output(name, path(fields, name));
-  }
-
-  private String name(Fields fields) {
-    String name = fields.text("name").orElse("");
-    if (name.isEmpty()) {
-      findings.add(fields.place(), fields.path(), "has no name");
-    }
-    return name;
   }
 
   private String path(Fields fields, String name) {
@@ -116,14 +102,12 @@ public final class TaskConfigReader {
   }
 
   private Cache cache(Fields fields) {
-    if (fields.text("path").orElse("").isEmpty()) {
-      findings.add(fields.place(), fields.path(), "has no path");
-    }
+    String path = fields.text("path", "has no path");
     Optional<Duration> ttl = fields.duration("ttl");
     if (ttl.isPresent() && ttl.get().compareTo(SHORTEST_TTL) < 0) {
       fields.wrong("ttl", "must be at least 1s, but is " + GoDuration.format(ttl.get()));
     }
-    return new Cache(path(fields, ""), ttl);
+    return new Cache(path(fields, path), ttl);
   }
 
   private TaskConfig.Run run(Fields fields) {

@@ -14,7 +14,7 @@ public record DocumentLimits(int bytes, int nesting, int aliases, long weight, i
 
   public static final int VALUE_WEIGHT = 32;
   public static final DocumentLimits DEFAULT =
-      new DocumentLimits(10 * MEBI, 100, 10_000, 32L * MEBI, 1_000);
+      new DocumentLimits(10 * MEBI, 100, 10_000, 64L * MEBI, 1_000);
 
   public DocumentLimits withBytes(int limit) {
     return new DocumentLimits(limit, nesting, aliases, weight, findings);

@@ -25,11 +25,14 @@ import java.util.function.Predicate;
  * found. A key that nobody has asked for by the time of {@link #end} is unknown.
  */
 public final class Fields {
+  /** A text and where it stands. */
+  public record PlacedText(Place place, String text) {}
+
   private final Mapping mapping;
   private final String path;
   private final Findings findings;
   private final Map<String, Entry> entries = new HashMap<>();
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Set<String> asked;
 
   /**
    * The fields of a mapping.
@@ -37,9 +40,14 @@ public final class Fields {
    * @param path of the mapping, for messages
    */
   public Fields(Mapping mapping, String path, Findings findings) {
+    this(mapping, path, findings, new LinkedHashSet<>());
+  }
+
+  private Fields(Mapping mapping, String path, Findings findings, Set<String> asked) {
     this.mapping = mapping;
     this.path = path;
     this.findings = findings;
+    this.asked = asked;
     mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
   }
 
@@ -50,6 +58,11 @@ public final class Fields {
     }
     findings.add(value.place(), path, "must be a mapping, but is " + value.kind());
     return Optional.empty();
+  }
+
+  /** The same fields under another path, together with what was asked for so far. */
+  public Fields at(String otherPath) {
+    return new Fields(mapping, otherPath, findings, asked);
   }
 
   public Place place() {
@@ -82,6 +95,11 @@ public final class Fields {
     return entries.containsKey(key);
   }
 
+  /** Whether the key is there, but says nothing. */
+  public boolean isNull(String key) {
+    return has(key) && value(key).isEmpty();
+  }
+
   /** Says that something is wrong with a field. */
   public void wrong(String key, String message) {
     findings.add(place(key), pathOf(key), message);
@@ -99,6 +117,20 @@ public final class Fields {
 
   public Optional<String> text(String key) {
     return scalar(key, "a text", JsonNode::isTextual).map(Scalar::written);
+  }
+
+  /**
+   * A text that must be there; empty if it is not.
+   *
+   * @param missing what is wrong with the mapping then
+   */
+  public String text(String key, String missing) {
+    Optional<String> text = text(key);
+    boolean absent = value(key).isEmpty() || text.filter(String::isEmpty).isPresent();
+    if (absent) {
+      findings.add(mapping.place(), path, missing);
+    }
+    return text.orElse("");
   }
 
   public boolean flag(String key) {
@@ -159,8 +191,15 @@ public final class Fields {
   }
 
   public List<String> texts(String key) {
+    return placedTexts(key).stream().map(PlacedText::text).toList();
+  }
+
+  /** The texts of a list, each with its place. */
+  public List<PlacedText> placedTexts(String key) {
     return items(key).stream()
-        .flatMap(item -> textIn(key, item, "a list of texts").stream())
+        .flatMap(item ->
+            textIn(key, item, "a list of texts").stream()
+                .map(text -> new PlacedText(item.place(), text)))
         .toList();
   }
 
@@ -222,7 +261,12 @@ public final class Fields {
   }
 
   private void wrongKind(String key, String wanted, Value value) {
-    String hint = wanted.equals("a text") ? hint(value) : "";
+    String hint = "";
+    if (value instanceof Scalar scalar && scalar.written().contains("((")) {
+      hint = "; a variable cannot stand here";
+    } else if (wanted.equals("a text")) {
+      hint = hint(value);
+    }
     wrong(key, "must be %s, but is %s%s".formatted(wanted, value.kind(), hint));
   }
 

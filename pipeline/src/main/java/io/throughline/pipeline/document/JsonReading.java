@@ -18,10 +18,14 @@ import java.util.List;
 final class JsonReading {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Nesting and lengths are limited by the {@link Allowance}, with a message of our own. */
+  /**
+   * Nesting and lengths are limited by the {@link Allowance}, with a message of our own. Keys of
+   * users are not kept in a table for all.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(Integer.MAX_VALUE)

@@ -8,26 +8,24 @@ final class Places {
   private final int length;
 
   /** Lines end with a line feed, a carriage return, or both; indexes count code points. */
-  Places(String text) {
+  Places(int[] codePoints) {
     int[] starts = new int[16];
     int lines = 1;
-    int index = 0;
     int previous = 0;
-    for (int at = 0; at < text.length(); ) {
-      int codePoint = text.codePointAt(at);
-      at += Character.charCount(codePoint);
-      index++;
+    for (int at = 0; at < codePoints.length; at++) {
+      int codePoint = codePoints[at];
       boolean secondHalf = codePoint == '\n' && previous == '\r';
       if (secondHalf) {
-        starts[lines - 1] = index;
+        starts[lines - 1] = at + 1;
       } else if (codePoint == '\n' || codePoint == '\r') {
         starts = lines == starts.length ? Arrays.copyOf(starts, lines * 2) : starts;
-        starts[lines++] = index;
+        starts[lines] = at + 1;
+        lines++;
       }
       previous = codePoint;
     }
     this.lineStarts = Arrays.copyOf(starts, lines);
-    this.length = index;
+    this.length = codePoints.length;
   }
 
   Place at(int index) {

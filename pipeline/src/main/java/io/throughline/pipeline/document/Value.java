@@ -47,7 +47,8 @@ public sealed interface Value {
       case Mapping _ -> "a mapping";
       case Sequence _ -> "a list";
       case Scalar(_, JsonNode json, _) when json.isTextual() -> "a text";
-      case Scalar(_, JsonNode json, _) when json.isNumber() -> "a number";
+      case Scalar(_, JsonNode json, _) when json.isIntegralNumber() -> "a number";
+      case Scalar(_, JsonNode json, _) when json.isNumber() -> "a fraction";
       case Scalar(_, JsonNode json, _) when json.isBoolean() -> "true or false";
       case Scalar _ -> "empty";
     };

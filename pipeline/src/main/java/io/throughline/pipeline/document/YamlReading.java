@@ -23,8 +23,6 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Builds values from the events of the YAML parser. Aliases share the value that they name, and are
@@ -39,34 +37,35 @@ final class YamlReading {
   private final Allowance allowance;
   private final Findings findings;
   private final Places places;
-  private final String text;
+  private final int[] codePoints;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
   YamlReading(String text, Allowance allowance, Findings findings) {
-    this.text = text;
+    this.codePoints = text.codePoints().toArray();
     this.allowance = allowance;
     this.findings = findings;
-    this.places = new Places(text);
+    this.places = new Places(codePoints);
   }
 
   Value read() {
     try {
-      LoaderOptions options = new LoaderOptions();
-      options.setCodePointLimit(Integer.MAX_VALUE);
-      return document(new ParserImpl(new StreamReader(text), options));
+      WholeText text = new WholeText(codePoints);
+      text.firstForbidden().ifPresent(this::refuse);
+      return document(new ParserImpl(text, new LoaderOptions()));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
       String problem = Objects.requireNonNullElse(e.getProblem(), "this is not YAML");
       throw new Unreadable(mark == null ? Place.START : place(mark), problem);
-    } catch (ReaderException e) {
-      throw new Unreadable(
-          places.at(e.getPosition()),
-          "the file holds a character that YAML does not allow: U+%04X"
-              .formatted(e.getCodePoint()));
     } catch (YAMLException e) {
       throw new Unreadable(Place.START, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void refuse(int index) {
+    throw new Unreadable(
+        places.at(index),
+        "the file holds a character that YAML does not allow: U+%04X".formatted(codePoints[index]));
   }
 
   private Value document(ParserImpl parser) {

@@ -1,15 +1,14 @@
 package io.throughline.pipeline.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Events as clients of the event stream read them: the data of one server-sent event, {@code
@@ -21,6 +20,7 @@ public final class EventJson {
       JsonMapper.builder(
               JsonFactory.builder()
                   .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                  .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                   .build())
           .build();
 
@@ -30,8 +30,6 @@ public final class EventJson {
   public static byte[] write(BuildEvent event, long eventId) {
     try {
       return encode(event, eventId);
-    } catch (JsonGenerationException e) {
-      return encodeRepaired(event, eventId, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,20 +48,6 @@ public final class EventJson {
         json.writeEndObject();
       }
       return bytes.toByteArray();
-    }
-  }
-
-  /** A program's output may have been cut in the middle of a character. */
-  private static byte[] encodeRepaired(
-      BuildEvent event, long eventId, JsonGenerationException cause) {
-    if (!(event instanceof BuildEvent.Log(var time, var origin, String payload))) {
-      throw new UncheckedIOException(cause);
-    }
-    String repaired = new String(payload.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    try {
-      return encode(new BuildEvent.Log(time, origin, repaired), eventId);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

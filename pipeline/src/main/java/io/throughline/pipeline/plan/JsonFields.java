@@ -22,6 +22,11 @@ final class JsonFields {
     return this;
   }
 
+  JsonFields put(String key, int value) {
+    json.put(key, value);
+    return this;
+  }
+
   JsonFields put(String key, long value) {
     json.put(key, value);
     return this;

@@ -45,14 +45,6 @@ final class LeafPlanReader {
         .orElse(leaf);
   }
 
-  private String required(Fields fields, String key) {
-    Optional<String> text = fields.text(key);
-    if (text.isEmpty()) {
-      findings.add(fields.place(), fields.path(), "has no " + key);
-    }
-    return text.orElse("");
-  }
-
   private static Optional<String> text(Fields fields, String key) {
     return fields.text(key).filter(text -> !text.isEmpty());
   }
@@ -81,7 +73,7 @@ final class LeafPlanReader {
         id,
         fields.text("name").orElse(""),
         text(fields, "resource"),
-        required(fields, "type"),
+        fields.text("type", "has no type"),
         source(fields),
         fields.object("params"),
         version(fields),
@@ -104,7 +96,7 @@ final class LeafPlanReader {
         id,
         fields.text("name").orElse(""),
         text(fields, "resource"),
-        required(fields, "type"),
+        fields.text("type", "has no type"),
         source(fields),
         fields.object("params"),
         inputs(fields),
@@ -134,7 +126,7 @@ final class LeafPlanReader {
         id,
         fields.text("name").orElse(""),
         text(fields, "resource"),
-        required(fields, "type"),
+        fields.text("type", "has no type"),
         source(fields),
         fields.value("from_version").map(_ -> Version.of(fields.textValues("from_version"))),
         fields.texts("tags"));
@@ -144,7 +136,7 @@ final class LeafPlanReader {
     List.of("resource_types", "check_skip_interval").forEach(fields::has);
     return new Plan.Task(
         id,
-        required(fields, "name"),
+        fields.text("name", "has no name"),
         fields.fields("config").map(new TaskConfigReader(findings, (_, _) -> {})::read),
         text(fields, "config_path"),
         text(fields, "image"),
@@ -161,8 +153,8 @@ final class LeafPlanReader {
   private Plan run(PlanId id, Fields fields) {
     return new Plan.Run(
         id,
-        required(fields, "message"),
-        required(fields, "type"),
+        fields.text("message", "has no message"),
+        fields.text("type", "has no type"),
         fields.object("object"),
         fields.flag("privileged"),
         ContainerLimitsReader.read(fields),
@@ -172,8 +164,8 @@ final class LeafPlanReader {
   private Plan setPipeline(PlanId id, Fields fields) {
     return new Plan.SetPipeline(
         id,
-        required(fields, "name"),
-        required(fields, "file"),
+        fields.text("name", "has no name"),
+        fields.text("file", "has no file"),
         text(fields, "team"),
         fields.values("vars"),
         fields.texts("var_files"),
@@ -183,8 +175,8 @@ final class LeafPlanReader {
   private Plan loadVar(PlanId id, Fields fields) {
     return new Plan.LoadVar(
         id,
-        required(fields, "name"),
-        required(fields, "file"),
+        fields.text("name", "has no name"),
+        fields.text("file", "has no file"),
         text(fields, "format"),
         fields.flag("reveal"));
   }

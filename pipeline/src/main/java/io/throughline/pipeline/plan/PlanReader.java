@@ -10,6 +10,7 @@ import io.throughline.pipeline.document.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads plans. What cannot be read is found, and becomes an empty step so that reading goes on. */
@@ -69,10 +70,12 @@ final class PlanReader {
   private Plan read(Fields fields) {
     PlanId id = id(fields);
     fields.has("attempts");
-    NOT_YET.stream()
-        .filter(fields::has)
-        .forEach(kind ->
-            findings.add(fields.keyPlace(kind), fields.path(), kind + " is not supported yet"));
+    Optional<String> notYet = NOT_YET.stream().filter(fields::has).findFirst();
+    if (notYet.isPresent()) {
+      String kind = notYet.get();
+      findings.add(fields.keyPlace(kind), fields.path(), kind + " is not supported yet");
+      return NOTHING;
+    }
     List<String> kinds = KINDS.stream().filter(kind -> fields.value(kind).isPresent()).toList();
     if (kinds.size() != 1) {
       findings.add(
@@ -88,12 +91,8 @@ final class PlanReader {
   }
 
   private PlanId id(Fields fields) {
-    String id = fields.text("id").orElse("");
-    if (id.isEmpty()) {
-      findings.add(fields.place(), fields.path(), "has no id");
-      return NO_ID;
-    }
-    return new PlanId(id);
+    String id = fields.text("id", "has no id");
+    return id.isEmpty() ? NO_ID : new PlanId(id);
   }
 
   private Plan read(String kind, PlanId id, Fields plan) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Turns what the user wrote into what will run. The same input has the same plan. */
 public final class Planner {
   /** Most steps of a plan, wrappers and each attempt included. */
-  public static final int MAX_STEPS = 10_000;
+  public static final int MAX_STEPS = StepExtent.MOST_STEPS;
 
   private Planner() {}
 

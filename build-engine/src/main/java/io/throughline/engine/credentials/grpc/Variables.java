@@ -1,0 +1,64 @@
+package io.throughline.engine.credentials.grpc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.throughline.engine.credentials.ResolvedVariables;
+import io.throughline.proto.CredentialsGrpcClient;
+import io.throughline.proto.ResolveRequest;
+import io.throughline.proto.ResolveResponse;
+import io.throughline.rpc.RpcClient;
+import io.throughline.rpc.RpcException;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Variables, as the credentials service has them.
+ *
+ * <p>Safe for use from many threads.
+ */
+public final class Variables {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final RpcClient credentials;
+  private final Duration patience;
+
+  /**
+   * Asks over the client.
+   *
+   * @param patience how long a service that is away is waited for
+   */
+  public Variables(RpcClient credentials, Duration patience) {
+    this.credentials = credentials;
+    this.patience = patience;
+  }
+
+  /**
+   * The values of all the names, asked for at once.
+   *
+   * @param pipeline empty when there is none
+   * @throws RpcException when the service, or a source behind it, cannot answer
+   */
+  public ResolvedVariables resolve(String team, String pipeline, Collection<String> names)
+      throws InterruptedException {
+    ResolveRequest request =
+        ResolveRequest.newBuilder().setTeam(team).setPipeline(pipeline).addAllNames(names).build();
+    ResolveResponse response =
+        credentials.callPatiently(CredentialsGrpcClient.Resolve, request, patience);
+    Map<String, JsonNode> values = new HashMap<>();
+    response.getValuesJsonMap().forEach((name, json) -> values.put(name, read(name, json)));
+    return new ResolvedVariables(values, response.getMissingList(), response.getRedactList());
+  }
+
+  private static JsonNode read(String name, String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException _) {
+      // The exception would show the value.
+      throw new RpcException(GrpcStatus.INTERNAL, "the value of variable " + name + " is no JSON");
+    }
+  }
+}

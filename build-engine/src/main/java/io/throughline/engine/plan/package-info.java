@@ -1,0 +1,5 @@
+/** The shape of plans. */
+@NullMarked
+package io.throughline.engine.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The API as the commands use it. */
+@NullMarked
+package io.throughline.cli.api;
+
+import org.jspecify.annotations.NullMarked;

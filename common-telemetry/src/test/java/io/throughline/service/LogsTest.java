@@ -1,0 +1,127 @@
+package io.throughline.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import io.throughline.service.LogConfig.Format;
+import io.throughline.service.LogConfig.Level;
+import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.testing.RecordedTelemetry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.LogManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class LogsTest {
+  private static final Logger log = LoggerFactory.getLogger("unit.test");
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void restore() throws Exception {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+    LogManager.getLogManager().readConfiguration();
+  }
+
+  @Test
+  void line_isOneObject_withEverythingAndNoSecret() throws IOException {
+    Redaction secrets = new Redaction();
+    Logs.hide(secrets);
+    configure(Format.JSON, Level.INFO);
+    try (Redaction.Hold _ = secrets.hold(List.of("hunter2"));
+        RecordedTelemetry recorded = RecordedTelemetry.of("other-service")) {
+      recorded
+          .telemetry()
+          .span(SpanName.QUEUE)
+          .around(_ -> {
+            log.atWarn()
+                .setCause(new IllegalStateException("it was hunter2"))
+                .addKeyValue("token", "hunter2")
+                .addKeyValue("count", 7)
+                .log("line one hunter2\nline two");
+            return "";
+          });
+      assertThat(lines()).hasSize(1);
+      assertThat(lines().getFirst())
+          .doesNotContain("hunter2")
+          .contains("\"message\":\"line one ((redacted))\\nline two\"")
+          .contains("\"service\":\"other-service\"")
+          .contains("\"level\":\"WARN\"")
+          .contains("\"logger\":\"unit.test\"")
+          .contains("\"token\":\"((redacted))\",\"count\":7")
+          .contains("\"trace_id\":\"" + recorded.spans().getFirst().getTraceId() + "\"")
+          .contains("IllegalStateException: it was ((redacted))");
+    }
+  }
+
+  @Test
+  void lineOutsideOfASpan_belongsToTheProcess() throws IOException {
+    configure(Format.JSON, Level.INFO);
+    log.info("alone");
+    assertThat(lines().getFirst())
+        .contains("\"service\":\"unit-process\"")
+        .doesNotContain("trace_id");
+  }
+
+  @Test
+  void level_holdsForAllLoggers_andLibrariesAreQuieter() throws IOException {
+    configure(Format.TEXT, Level.INFO);
+    log.debug("not told");
+    log.info("told");
+    LoggerFactory.getLogger("io.netty.unit").info("not told");
+    LoggerFactory.getLogger("io.netty.unit").warn("told of netty");
+    assertThat(lines()).hasSize(2);
+    configure(Format.TEXT, Level.DEBUG);
+    LoggerFactory.getLogger("io.netty.unit").debug("told now");
+    assertThat(lines()).hasSize(3);
+  }
+
+  @Test
+  void librariesThatLogTheJavaWay_areHeardToo() throws IOException {
+    configure(Format.TEXT, Level.DEBUG);
+    java.util.logging.Logger library = java.util.logging.Logger.getLogger("unit.java");
+    library.log(java.util.logging.Level.SEVERE, "an {0}", "error");
+    library.warning("a warning");
+    library.info("an info");
+    library.fine("a detail");
+    library.finest("too small");
+    assertThat(lines().stream().map(line -> line.substring(13)))
+        .containsExactly("ERROR an error", "WARN  a warning", "INFO  an info", "DEBUG a detail");
+  }
+
+  @Test
+  void javaLevels_followOurs() throws IOException {
+    configure(Format.TEXT, Level.ERROR);
+    java.util.logging.Logger library = java.util.logging.Logger.getLogger("unit.java");
+    library.warning("not told");
+    library.severe("told");
+    assertThat(lines()).hasSize(1);
+    configure(Format.TEXT, Level.WARN);
+    library.info("not told");
+    library.warning("told");
+    assertThat(lines()).hasSize(2);
+    configure(Format.TEXT, Level.TRACE);
+    library.finest("told");
+    assertThat(lines()).hasSize(3);
+  }
+
+  private void configure(Format format, Level level) {
+    Logs.configure(
+        new LogConfig(level, format, Optional.of(folder.resolve("log"))), "unit-process");
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(folder.resolve("log"));
+  }
+}

@@ -1,0 +1,120 @@
+package io.throughline.telemetry.testing;
+
+import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.EventName;
+import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.catalog.SpanName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The catalogue of names as a document, {@code docs/telemetry.md}. */
+public final class CatalogDocument {
+  private static final String HEAD =
+      """
+      # Telemetry: every span, attribute, event and metric
+
+      This file is rendered from `io.throughline.telemetry.catalog` by `./throughline docs`; a test
+      fails when it is not current. Names without the prefix `throughline.` are those of
+      OpenTelemetry's semantic conventions. Words in braces are filled in; they are names from a
+      configuration, never ids, so that there are few different ones.
+      """;
+
+  private static final String METRICS =
+      """
+      The same instruments are scraped from `/metrics` and, with an OTLP endpoint, sent there. In a
+      scrape dots become underscores, the unit is spelt out and a counter ends with `_total`:
+      `http.server.request.duration` is `http_server_request_duration_seconds`. Histograms carry
+      exemplars with the trace and span id when they were measured in a span that is exported; a
+      scrape shows them in the OpenMetrics format.
+      """;
+
+  private static final String SDK_METRICS =
+      """
+      The OpenTelemetry SDK adds its own: `otel.sdk.processor.span.queue.size` and `.capacity`,
+      `otel.sdk.processor.span.processed` (with `error.type` `queue_full` for spans that were
+      dropped), `otel.sdk.exporter.span.inflight` and `.exported`, and
+      `otel.sdk.exporter.operation.duration`.
+      """;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private CatalogDocument() {}
+
+  /** The document as the catalogue is now. */
+  public static String render() {
+    CatalogDocument document = new CatalogDocument();
+    document.text.append(HEAD);
+    document.spans();
+    document.attributes();
+    document.events();
+    document.metrics();
+    return document.text.toString();
+  }
+
+  /** Writes the document into a file. */
+  public static void write(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, render());
+  }
+
+  private void spans() {
+    heading("Spans", "Name", "Kind", "What it covers");
+    for (SpanName span : SpanName.values()) {
+      row(code(span.template()), span.kind().name(), span.meaning());
+    }
+  }
+
+  private void attributes() {
+    heading("Attributes", "Key", "Type", "What it says");
+    for (Attribute.Definition attribute : Attribute.all()) {
+      row(code(attribute.key().getKey()), lower(attribute.key().getType()), attribute.meaning());
+    }
+  }
+
+  private void events() {
+    heading("Events of spans", "Name", "What has happened");
+    for (EventName event : EventName.values()) {
+      row(code(event.text()), event.meaning());
+    }
+  }
+
+  private void metrics() {
+    heading("Metrics", "Name", "Kind", "Unit", "What is measured", "Upper bounds of its buckets");
+    for (MetricName metric : MetricName.values()) {
+      String buckets =
+          metric.buckets().stream().map(CatalogDocument::plain).collect(Collectors.joining(" "));
+      row(
+          code(metric.text()),
+          lower(metric.kind()),
+          code(metric.unit()),
+          metric.meaning(),
+          buckets);
+    }
+    text.append('\n').append(METRICS).append('\n').append(SDK_METRICS);
+  }
+
+  private void heading(String title, String... columns) {
+    text.append("\n## ").append(title).append("\n\n");
+    row(columns);
+    text.append('|').repeat("---|", columns.length).append('\n');
+  }
+
+  private void row(String... cells) {
+    text.append("| ").append(String.join(" | ", cells).replaceAll(" +\\|$", " |")).append(" |\n");
+  }
+
+  private static String code(String name) {
+    return "`" + name + "`";
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+  }
+}

@@ -1,0 +1,221 @@
+package io.throughline.telemetry.testing;
+
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceProto;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceProto;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.throughline.config.HostPort;
+import io.throughline.http.Exchange;
+import io.throughline.http.HttpFailure;
+import io.throughline.http.HttpRoutes;
+import io.throughline.http.HttpServer;
+import io.throughline.rpc.RpcConfig;
+import io.throughline.rpc.RpcException;
+import io.throughline.rpc.RpcServer;
+import io.throughline.rpc.RpcService;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.TelemetryConfig;
+import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Receives traces and metrics over OTLP, gRPC and HTTP, as a collector does, and shows what came.
+ */
+public final class OtlpSink implements AutoCloseable {
+  /** A span and the {@code service.name} of its resource. */
+  public record ReceivedSpan(String service, Span span) {}
+
+  /** A metric and the {@code service.name} of its resource. */
+  public record ReceivedMetric(String service, Metric metric) {}
+
+  private static final int BODY_BYTES = 64 << 20;
+
+  private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
+  private final List<ReceivedMetric> metrics = new CopyOnWriteArrayList<>();
+  private final List<Resource> resources = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final Telemetry own = Telemetry.start(TelemetryConfig.local("otlp-sink"));
+  private final Optional<String> token;
+  private final RpcServer rpc;
+  private final HttpServer http;
+  private volatile boolean refusing;
+
+  private OtlpSink(Optional<String> token) {
+    this.token = token;
+    RpcService traces =
+        service(
+            TraceServiceProto.getDescriptor().findServiceByName("TraceService"),
+            GrpcMessageDecoder.<ExportTraceServiceRequest>decoder(
+                ExportTraceServiceRequest.newBuilder()),
+            this::takeSpans);
+    RpcService measurements =
+        service(
+            MetricsServiceProto.getDescriptor().findServiceByName("MetricsService"),
+            GrpcMessageDecoder.<ExportMetricsServiceRequest>decoder(
+                ExportMetricsServiceRequest.newBuilder()),
+            this::takeMetrics);
+    this.rpc =
+        RpcServer.start(
+            vertx,
+            own,
+            new RpcConfig(HostPort.loopback(0), token, Duration.ofSeconds(30)),
+            List.of(traces, measurements),
+            () -> true);
+    this.http =
+        HttpServer.start(
+            vertx,
+            own,
+            HostPort.loopback(0),
+            BODY_BYTES,
+            new HttpRoutes().post("/v1/traces", this::traces).post("/v1/metrics", this::metrics));
+  }
+
+  /** A sink that takes what anybody sends. */
+  public static OtlpSink start() {
+    return new OtlpSink(Optional.empty());
+  }
+
+  /** A sink that takes what comes with {@code Authorization: Bearer TOKEN}. */
+  public static OtlpSink withToken(String token) {
+    return new OtlpSink(Optional.of(token));
+  }
+
+  /** For {@code OTEL_EXPORTER_OTLP_PROTOCOL=grpc}. */
+  public URI grpcEndpoint() {
+    return URI.create("http://" + rpc.address());
+  }
+
+  /** For {@code OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf}. */
+  public URI httpEndpoint() {
+    return URI.create("http://" + http.address());
+  }
+
+  /** Every span that came, in the order of coming. */
+  public List<ReceivedSpan> spans() {
+    return List.copyOf(spans);
+  }
+
+  /** Every metric of every export; the last one of a name has the newest figures. */
+  public List<ReceivedMetric> metrics() {
+    return List.copyOf(metrics);
+  }
+
+  /** The resources of all that came. */
+  public List<Resource> resources() {
+    return List.copyOf(resources);
+  }
+
+  /** Answers with UNAVAILABLE, or as usual again. */
+  public void refuse(boolean now) {
+    refusing = now;
+  }
+
+  @Override
+  public void close() {
+    rpc.close();
+    http.close();
+    own.close();
+    vertx.close().await();
+  }
+
+  private ExportTraceServiceResponse takeSpans(ExportTraceServiceRequest request) {
+    request
+        .getResourceSpansList()
+        .forEach(group -> {
+          resources.add(group.getResource());
+          String service = serviceName(group.getResource());
+          group
+              .getScopeSpansList()
+              .forEach(scope ->
+                  scope.getSpansList().forEach(span -> spans.add(new ReceivedSpan(service, span))));
+        });
+    return ExportTraceServiceResponse.getDefaultInstance();
+  }
+
+  private ExportMetricsServiceResponse takeMetrics(ExportMetricsServiceRequest request) {
+    request
+        .getResourceMetricsList()
+        .forEach(group -> {
+          resources.add(group.getResource());
+          String service = serviceName(group.getResource());
+          group
+              .getScopeMetricsList()
+              .forEach(scope ->
+                  scope
+                      .getMetricsList()
+                      .forEach(metric -> metrics.add(new ReceivedMetric(service, metric))));
+        });
+    return ExportMetricsServiceResponse.getDefaultInstance();
+  }
+
+  private void traces(Exchange exchange) throws InvalidProtocolBufferException {
+    check(exchange);
+    answer(exchange, takeSpans(ExportTraceServiceRequest.parseFrom(exchange.body())));
+  }
+
+  private void metrics(Exchange exchange) throws InvalidProtocolBufferException {
+    check(exchange);
+    answer(exchange, takeMetrics(ExportMetricsServiceRequest.parseFrom(exchange.body())));
+  }
+
+  private void check(Exchange exchange) {
+    if (refusing) {
+      throw new HttpFailure(503, "the sink refuses");
+    }
+    token.ifPresent(expected -> {
+      if (!exchange.header("Authorization").equals(Optional.of("Bearer " + expected))) {
+        throw new HttpFailure(401, "the token is missing or wrong");
+      }
+    });
+  }
+
+  private static void answer(Exchange exchange, Message answer) {
+    exchange.send(200, "application/x-protobuf", answer.toByteArray());
+  }
+
+  private <Q extends Message, R extends Message> RpcService service(
+      ServiceDescriptor descriptor, GrpcMessageDecoder<Q> request, RpcService.Unary<Q, R> take) {
+    ServiceMethod<Q, R> export =
+        ServiceMethod.server(
+            ServiceName.create(descriptor.getFullName()),
+            "Export",
+            GrpcMessageEncoder.encoder(),
+            request);
+    return RpcService.of(descriptor)
+        .unary(
+            export,
+            message -> {
+              if (refusing) {
+                throw new RpcException(GrpcStatus.UNAVAILABLE, "the sink refuses");
+              }
+              return take.answer(message);
+            });
+  }
+
+  private static String serviceName(Resource resource) {
+    return resource.getAttributesList().stream()
+        .filter(attribute -> attribute.getKey().equals("service.name"))
+        .map(KeyValue::getValue)
+        .map(value -> value.getStringValue())
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,79 @@
+package io.throughline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.throughline.cli.trace.Trace;
+import io.throughline.telemetry.testing.OtlpSink;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must be true of a build's trace, as it is kept and as it is exported. */
+final class Traces {
+  private static final String PREFIX = "throughline-";
+
+  private Traces() {}
+
+  /**
+   * The spans that tell what the build did, a line each: two blanks a level, name, service, and an
+   * exclamation mark for an error. Scheduling passes are left out: how many there are depends on
+   * what happened at the same time.
+   */
+  static String shape(Trace trace) {
+    return trace
+        .rows(0, span -> !span.isPlumbing() && !span.name().startsWith("schedule "))
+        .stream()
+        .map(row ->
+            "  ".repeat(row.depth())
+                + row.span().name()
+                + " "
+                + row.span().service().replace(PREFIX, "")
+                + (row.span().isError() ? " !" : ""))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Every span's parent is in the trace, but for the one that the caller gave. */
+  static void assertWhole(Trace trace, String callersSpan) {
+    Set<String> ids = trace.spans().stream().map(span -> span.id()).collect(Collectors.toSet());
+    assertThat(ids).as("no double in the store").hasSameSizeAs(trace.spans());
+    assertThat(trace.spans())
+        .as("no orphan in the store")
+        .allSatisfy(span ->
+            assertThat(
+                    span.parentId().isEmpty()
+                        || span.parentId().equals(callersSpan)
+                        || ids.contains(span.parentId()))
+                .as("%s of %s has parent %s", span.name(), span.service(), span.parentId())
+                .isTrue());
+  }
+
+  /** The exported spans of a trace. */
+  static List<OtlpSink.ReceivedSpan> exported(OtlpSink sink, String traceId) {
+    ByteString id = bytes(traceId);
+    return sink.spans().stream().filter(span -> span.span().getTraceId().equals(id)).toList();
+  }
+
+  /** What was exported is what is kept, once each. */
+  static void assertExportedOnce(OtlpSink sink, Trace trace) {
+    List<Span> spans =
+        exported(sink, trace.id()).stream().map(OtlpSink.ReceivedSpan::span).toList();
+    List<String> ids =
+        spans.stream()
+            .map(span -> HexFormat.of().formatHex(span.getSpanId().toByteArray()))
+            .toList();
+    assertThat(ids).as("no double in the export").doesNotHaveDuplicates();
+    Set<String> kept =
+        trace.spans().stream()
+            .filter(span -> span.service().startsWith(PREFIX))
+            .map(span -> span.id())
+            .collect(Collectors.toSet());
+    assertThat(Set.copyOf(ids)).as("exported and kept").containsAll(kept);
+  }
+
+  private static ByteString bytes(String hex) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+  }
+}

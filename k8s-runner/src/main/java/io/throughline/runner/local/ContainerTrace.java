@@ -1,0 +1,209 @@
+package io.throughline.runner.local;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.throughline.runner.ContainerOwner;
+import io.throughline.runner.Exit;
+import io.throughline.telemetry.SpanIdentity;
+import io.throughline.telemetry.SpanStart;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.EventName;
+import io.throughline.telemetry.catalog.SpanName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The two spans of a container: of the container, from its preparation until its end, and of its
+ * process. Both have ids that are derived from the build, the step and the attempt, and parents and
+ * starts that are written down; so whichever runner sees the end ends the same spans.
+ *
+ * <p>A resource type that is built in has no process: the programs that it runs are children of the
+ * container's span.
+ */
+final class ContainerTrace {
+  private static final Set<Integer> TOLD_APART = Set.of(1, 2, 126, 127, 137, 143);
+
+  private final Telemetry telemetry;
+  private final Context parent;
+  private final ContainerRecord record;
+  private final Span container;
+  private Optional<Span> process = Optional.empty();
+
+  private ContainerTrace(Telemetry telemetry, Context parent, ContainerRecord record, Span span) {
+    this.telemetry = telemetry;
+    this.parent = parent;
+    this.record = record;
+    this.container = span;
+  }
+
+  /** The trace context that is current, to be written down. */
+  static Map<String, String> capture(Telemetry telemetry) {
+    return headers(telemetry, Context.current());
+  }
+
+  /** Starts the span of a container. */
+  static ContainerTrace begin(Telemetry telemetry, ContainerRecord record, String worker) {
+    Context parent =
+        telemetry.propagator().extract(Context.root(), record.trace(), new MapGetter());
+    ContainerOwner owner = record.owner();
+    SpanStart start =
+        telemetry
+            .span(SpanName.CONTAINER, owner.step())
+            .parent(parent)
+            .at(record.created())
+            .attributes(attributes(owner))
+            .attribute(Attribute.CONTAINER_HANDLE, record.handle())
+            .attribute(Attribute.RUNTIME, "local")
+            .attribute(Attribute.WORKER_NAME, worker);
+    Span span = identify(start, parent, owner, "container").start();
+    return new ContainerTrace(telemetry, parent, record, span);
+  }
+
+  /** Goes on with a container that another runner had started. */
+  void takeOver() {
+    container.addEvent(EventName.ATTACHED.text());
+  }
+
+  /** Starts the span of the process. */
+  void processStarts(Instant at, long pid) {
+    SpanStart start =
+        telemetry
+            .span(SpanName.PROCESS, record.program())
+            .parent(context())
+            .at(at)
+            .attribute(Attribute.PROCESS_EXECUTABLE, record.program())
+            .attribute(Attribute.PROCESS_PID, pid);
+    process = Optional.of(identify(start, context(), record.owner(), "process").start());
+  }
+
+  /** The container's span as the parent of others. */
+  Context context() {
+    return parent.with(container);
+  }
+
+  /** Id of the trace that a container was asked for in. */
+  static String traceId(Telemetry telemetry, ContainerRecord record) {
+    Context parent =
+        telemetry.propagator().extract(Context.root(), record.trace(), new MapGetter());
+    return Span.fromContext(parent).getSpanContext().getTraceId();
+  }
+
+  /** The variables by which a program finds its place in the trace. */
+  Map<String, String> environment() {
+    Context inner = process.map(span -> context().with(span)).orElseGet(this::context);
+    return headers(telemetry, inner).entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                header -> header.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+  }
+
+  /** Who the build is, as attributes of the resource of whatever the program reports. */
+  String resourceAttributes() {
+    ContainerOwner owner = record.owner();
+    Map<String, String> all = new java.util.TreeMap<>();
+    attributes(owner).forEach((key, value) -> all.put(key.getKey(), value.toString()));
+    return all.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Ends both spans. */
+  void end(Exit exit) {
+    process.ifPresent(span -> {
+      if (exit.reason() == Exit.Reason.LOST) {
+        span.setAttribute(Attribute.ERROR_TYPE, "lost");
+        span.setStatus(StatusCode.ERROR, exit.message());
+      } else {
+        span.setAttribute(Attribute.PROCESS_EXIT_CODE, (long) exit.status());
+        if (exit.status() != 0) {
+          span.setAttribute(Attribute.ERROR_TYPE, errorType(exit.status()));
+          span.setStatus(StatusCode.ERROR);
+        }
+      }
+      SpanStart.endAt(span, exit.at());
+    });
+    switch (exit.reason()) {
+      case LOST -> container.setAttribute(Attribute.ERROR_TYPE, "lost");
+      case START_FAILED -> container.setAttribute(Attribute.ERROR_TYPE, "start_failed");
+      case EXITED -> {
+        if (process.isEmpty() && exit.status() != 0) {
+          container.setAttribute(Attribute.ERROR_TYPE, errorType(exit.status()));
+          container.setStatus(StatusCode.ERROR);
+        }
+      }
+      case STOPPED -> container.setAttribute(Attribute.OUTCOME_MESSAGE, "stopped");
+    }
+    if (exit.reason() == Exit.Reason.LOST || exit.reason() == Exit.Reason.START_FAILED) {
+      container.setStatus(StatusCode.ERROR, exit.message());
+    }
+    SpanStart.endAt(container, exit.at());
+  }
+
+  /** A word of low cardinality for an exit status. */
+  static String errorType(int status) {
+    return TOLD_APART.contains(status) ? "exit_" + status : "exit_other";
+  }
+
+  private static SpanStart identify(
+      SpanStart start, Context above, ContainerOwner owner, String what) {
+    String[] path =
+        owner.attempt().isEmpty()
+            ? new String[] {owner.buildUid(), owner.planId(), what}
+            : new String[] {owner.buildUid(), owner.planId(), owner.attempt(), what};
+    if (owner.buildUid().isEmpty()) {
+      return start;
+    }
+    String traceId = Span.fromContext(above).getSpanContext().getTraceId();
+    return Span.fromContext(above).getSpanContext().isValid()
+        ? start.identity(SpanIdentity.in(traceId, path))
+        : start.noParent().identity(SpanIdentity.root(path));
+  }
+
+  private static Attributes attributes(ContainerOwner owner) {
+    AttributesBuilder all = Attributes.builder();
+    put(all, Attribute.TEAM, owner.team());
+    put(all, Attribute.PIPELINE, owner.pipeline());
+    put(all, Attribute.JOB, owner.job());
+    put(all, Attribute.BUILD_NAME, owner.buildName());
+    put(all, Attribute.PIPELINE_RUN_ID, owner.buildUid());
+    put(all, Attribute.TASK_NAME, owner.step());
+    put(all, Attribute.PLAN_ID, owner.planId());
+    return all.build();
+  }
+
+  private static void put(
+      AttributesBuilder all, io.opentelemetry.api.common.AttributeKey<String> key, String value) {
+    if (!value.isEmpty()) {
+      all.put(key, value);
+    }
+  }
+
+  private static Map<String, String> headers(Telemetry telemetry, Context context) {
+    Map<String, String> headers = new HashMap<>();
+    telemetry
+        .propagator()
+        .inject(
+            context,
+            headers,
+            (carrier, key, value) -> {
+              if (carrier != null) {
+                carrier.put(key, value);
+              }
+            });
+    return headers;
+  }
+
+  private static String encode(String value) {
+    return java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8)
+        .replace("+", "%20");
+  }
+}

@@ -1,0 +1,128 @@
+package io.throughline.runner.local;
+
+import io.throughline.runner.KnownTraces;
+import io.throughline.runner.RunnerConfig;
+import io.throughline.runner.resource.ResourceCatalog;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.work.WorkThreads;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts the local runtime together. */
+final class LocalAssembly {
+  private final RunnerConfig config;
+  private final Telemetry telemetry;
+  private final InstantSource clock;
+
+  LocalAssembly(RunnerConfig config, Telemetry telemetry, InstantSource clock) {
+    this.config = config;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /** A runtime that has taken over what was there. */
+  LocalRuntime open(KnownTraces traces, ResourceCatalog catalog, String intake)
+      throws IOException, InterruptedException {
+    Path data = Files.createDirectories(config.data()).toRealPath();
+    Path containers = Files.createDirectories(data.resolve("containers"));
+    FileChannel lock = lock(data);
+    Findings.sweep(containers);
+    LocalParts parts = parts(data, containers, traces);
+    Spawner spawner = Spawner.best();
+    Isolation isolation = isolation(data, containers, parts.tools(), spawner);
+    Spares spares =
+        new Spares(
+            containers, isolation, spawner, parts.threads(), config.policy().spareContainers());
+    SpanReports reports = new SpanReports(parts);
+    Launcher launcher = launcher(parts, containers, isolation, spares, catalog, intake);
+    Supervision supervision = new Supervision(parts, launcher, reports);
+    ConcurrentHashMap<String, LiveContainer> known = new ConcurrentHashMap<>();
+    new Findings(parts, containers, known, supervision, reports).adopt();
+    return new LocalRuntime(
+        parts,
+        containers,
+        known,
+        supervision,
+        new Disposal(parts, containers, known, config.limits().keepEnded()),
+        () -> {
+          spares.close();
+          parts.threads().close();
+          lock.close();
+        },
+        config.stopOnExit());
+  }
+
+  private LocalParts parts(Path data, Path containers, KnownTraces traces) throws IOException {
+    return new LocalParts(
+        telemetry,
+        traces,
+        new Artifacts(containers, config.limits().fileBytes()),
+        new Caches(data.resolve("caches")),
+        new Copies(),
+        config.limits(),
+        config.stopGrace(),
+        WorkThreads.named("containers"),
+        clock,
+        worker());
+  }
+
+  private Isolation isolation(Path data, Path containers, Copies tools, Spawner spawner)
+      throws IOException, InterruptedException {
+    List<Path> hidden = new ArrayList<>(config.policy().hidden());
+    hidden.add(data);
+    return new IsolationProbe(containers, hidden, tools, spawner)
+        .choose(config.policy().isolation());
+  }
+
+  private Launcher launcher(
+      LocalParts parts,
+      Path containers,
+      Isolation isolation,
+      Spares spares,
+      ResourceCatalog catalog,
+      String intake) {
+    Workspaces workspaces =
+        new Workspaces(containers, parts.artifacts(), parts.caches(), parts.tools());
+    StepEnvironment environment =
+        new StepEnvironment(config.policy().environment(), parts.artifacts(), intake);
+    return new Launcher(
+        catalog,
+        parts.artifacts(),
+        new ProcessLauncher(
+            isolation, spares, workspaces, environment, parts.tools(), new Signals(), clock),
+        new ResourceLauncher(workspaces, environment, parts.threads(), clock));
+  }
+
+  /** Two runners on one directory would take each other's containers for their own. */
+  private static FileChannel lock(Path data) throws IOException {
+    FileChannel file =
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException _) {
+      // Another runner of this very process.
+    }
+    file.close();
+    throw new IOException("another runner uses " + data);
+  }
+
+  private static String worker() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "localhost";
+    }
+  }
+}

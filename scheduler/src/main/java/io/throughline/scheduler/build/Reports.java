@@ -1,0 +1,99 @@
+package io.throughline.scheduler.build;
+
+import io.opentelemetry.context.Scope;
+import io.throughline.scheduler.engine.grpc.EngineAway;
+import io.throughline.scheduler.engine.grpc.EngineClient;
+import io.throughline.scheduler.engine.grpc.EngineRefused;
+import io.throughline.scheduler.engine.grpc.EngineReport;
+import io.throughline.telemetry.Suppression;
+import io.throughline.work.Doorbell;
+import io.throughline.work.WorkThreads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the engine reports, one report after the other, and acknowledges what has been
+ * committed. When the engine goes away it is connected to again, for ever; what was not
+ * acknowledged comes again. Several replicas may read the same reports.
+ */
+public final class Reports implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final EngineClient engine;
+  private final ReportedBuilds builds;
+  private final BlockingQueue<Long> committed = new LinkedBlockingQueue<>();
+  private final WorkThreads threads = WorkThreads.named("reports");
+  private Duration pause = FIRST_PAUSE;
+
+  public Reports(EngineClient engine, ReportedBuilds builds) {
+    this.engine = engine;
+    this.builds = builds;
+  }
+
+  /** Begins to read. */
+  public void start() {
+    try (Scope _ = Suppression.context().makeCurrent()) {
+      var _ = threads.start(this::read);
+      var _ = threads.start(this::acknowledge);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Reports{unacknowledged=" + committed.size() + "}";
+  }
+
+  private void read() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          engine.reports(this::accept);
+        } catch (EngineAway | EngineRefused e) {
+          log.debug("no reports of the engine: {}", e.getMessage());
+        } catch (RuntimeException e) {
+          log.warn("a report could not be taken in and will come again", e);
+        }
+        new Doorbell().await(pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void accept(EngineReport report) {
+    builds.accept(report);
+    committed.add(report.id());
+    pause = FIRST_PAUSE;
+  }
+
+  private void acknowledge() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        List<Long> ids = new ArrayList<>();
+        ids.add(committed.take());
+        committed.drainTo(ids);
+        try {
+          engine.acknowledge(ids);
+        } catch (EngineAway | EngineRefused e) {
+          log.debug("reports are not acknowledged and will come again: {}", e.getMessage());
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

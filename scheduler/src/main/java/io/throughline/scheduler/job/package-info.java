@@ -1,0 +1,5 @@
+/** Scheduling: one job, one pass, as often as asked for. */
+@NullMarked
+package io.throughline.scheduler.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.throughline.standalone;
+
+import io.throughline.config.HostPort;
+import io.throughline.credentials.CredentialsConfig;
+import io.throughline.credentials.CredentialsService;
+import io.throughline.credentials.SourceConfig;
+import io.throughline.engine.EngineConfig;
+import io.throughline.engine.EngineService;
+import io.throughline.gateway.ApiConfig;
+import io.throughline.gateway.GatewayConfig;
+import io.throughline.gateway.GatewayService;
+import io.throughline.gateway.PeersConfig;
+import io.throughline.gateway.auth.AuthConfig;
+import io.throughline.gateway.auth.LocalUser;
+import io.throughline.gateway.sse.EventsConfig;
+import io.throughline.postgres.EmbeddedPostgres;
+import io.throughline.runner.RunnerConfig;
+import io.throughline.runner.RunnerLimits;
+import io.throughline.runner.RunnerService;
+import io.throughline.runner.StepPolicy;
+import io.throughline.scheduler.SchedulerConfig;
+import io.throughline.scheduler.SchedulerService;
+import io.throughline.service.Management;
+import io.throughline.service.RunningService;
+import io.throughline.service.ServiceContext;
+import io.throughline.service.ServiceMain;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.work.WorkThreads;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** All five services in this process; they talk gRPC over the loopback interface nevertheless. */
+final class OneProcess implements Stack {
+  private final Setup setup;
+  private final Instant began;
+  private final Vertx vertx = Vertx.vertx(ServiceMain.vertxOptions());
+  private final RunningService parts = new RunningService("standalone");
+  private EmbeddedPostgres postgres;
+
+  private OneProcess(Setup setup, Instant began, EmbeddedPostgres postgres) {
+    this.setup = setup;
+    this.began = began;
+    this.postgres = postgres;
+  }
+
+  /** Starts everything, services side by side as far as they do not need each other. */
+  static OneProcess start(Setup setup, Instant began) throws IOException, InterruptedException {
+    EmbeddedPostgres postgres = setup.startPostgres();
+    OneProcess stack = new OneProcess(setup, began, postgres);
+    stack.parts.add(postgres);
+    stack.parts.add(() -> stack.vertx.close().await());
+    try (WorkThreads threads = WorkThreads.named("start")) {
+      List<Future<?>> starting = new ArrayList<>();
+      starting.add(threads.submit(stack::startCredentials));
+      starting.add(threads.submit(stack::startRunner));
+      starting.add(threads.submit(stack::startEngine));
+      starting.add(threads.submit(stack::startScheduler));
+      starting.add(threads.submit(stack::startGateway));
+      for (Future<?> service : starting) {
+        service.get();
+      }
+    } catch (ExecutionException e) {
+      stack.close();
+      throw new StartFailure(
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
+    }
+    return stack;
+  }
+
+  @Override
+  public Map<String, Long> processes() {
+    Map<String, Long> processes = new LinkedHashMap<>();
+    processes.put("standalone", ProcessHandle.current().pid());
+    processes.put("postgres", postgres.pid());
+    return processes;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private RunningService startCredentials() throws Exception {
+    return start(
+        "credentials",
+        CredentialsConfig.of(
+            setup.rpc(setup.addresses().credentials()),
+            Optional.of(setup.addresses().engine()),
+            List.of(new SourceConfig.Directory(setup.data().path("secrets")))),
+        CredentialsService::start);
+  }
+
+  private RunningService startRunner() throws Exception {
+    StepPolicy policy = StepPolicy.defaults().hiding(List.of(setup.data().root()));
+    return start(
+        "k8s-runner",
+        new RunnerConfig(
+            setup.rpc(setup.addresses().runner()),
+            Optional.of(setup.addresses().engine()),
+            setup.data().path("runner"),
+            setup.addresses().intake(),
+            policy,
+            RunnerLimits.defaults(),
+            true,
+            Duration.ofSeconds(10)),
+        RunnerService::start);
+  }
+
+  private RunningService startEngine() throws Exception {
+    return start(
+        "build-engine",
+        EngineConfig.standard(
+            "standalone",
+            setup.rpc(setup.addresses().engine()),
+            setup.database(postgres),
+            setup.addresses().runner(),
+            setup.addresses().credentials(),
+            setup.addresses().url()),
+        EngineService::start);
+  }
+
+  private RunningService startScheduler() throws Exception {
+    return start(
+        "scheduler",
+        SchedulerConfig.of(
+            setup.database(postgres),
+            setup.rpc(setup.addresses().scheduler()),
+            setup.addresses().engine()),
+        SchedulerService::start);
+  }
+
+  private RunningService startGateway() throws Exception {
+    ApiConfig api = ApiConfig.on(setup.addresses().api());
+    return start(
+        "api-gateway",
+        new GatewayConfig(
+            api,
+            PeersConfig.of(
+                setup.addresses().scheduler(),
+                setup.addresses().engine(),
+                Optional.of(setup.token())),
+            setup.database(postgres),
+            AuthConfig.of(Optional.of(new LocalUser(setup.user(), setup.password())), List.of()),
+            EventsConfig.standard()),
+        GatewayService::start);
+  }
+
+  private <C> RunningService start(String name, C config, ServiceMain.Start<C> start)
+      throws Exception {
+    Telemetry telemetry =
+        Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
+    Management management = Management.start(vertx, telemetry, HostPort.loopback(0));
+    RunningService service =
+        ServiceMain.startTraced(
+            began, Instant.now(), new ServiceContext(vertx, telemetry, management), config, start);
+    synchronized (parts) {
+      parts.add(telemetry);
+      parts.add(management);
+      parts.add(service);
+    }
+    return service;
+  }
+}

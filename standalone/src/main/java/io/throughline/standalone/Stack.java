@@ -1,0 +1,12 @@
+package io.throughline.standalone;
+
+import java.util.Map;
+
+/** The five services and their database, as they run. */
+sealed interface Stack extends AutoCloseable permits OneProcess, FiveProcesses {
+  /** Process ids by service, and of {@code postgres}. */
+  Map<String, Long> processes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package io.throughline.standalone;
+
+import io.throughline.config.HostPort;
+import io.throughline.config.Option;
+import io.throughline.config.Options;
+import io.throughline.service.LogConfig;
+import io.throughline.telemetry.TelemetryConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What {@code ./throughline up} is told.
+ *
+ * @param data where everything is kept
+ * @param listen where the API and the page are served
+ * @param isDefaultListen whether another port may be taken when that one is in use
+ * @param processes one process for each service instead of one for all
+ * @param stateVersion version of Concourse's API that is announced
+ */
+record StandaloneConfig(
+    Path data,
+    HostPort listen,
+    boolean isDefaultListen,
+    boolean processes,
+    Optional<String> stateVersion,
+    LogConfig.Level logLevel,
+    TelemetryConfig telemetry) {
+
+  static Supplier<StandaloneConfig> declare(Options options) {
+    Option<Path> data =
+        options.path("data", defaultData(), "where everything is kept; made when it is missing");
+    Option<HostPort> listen =
+        options.hostPort(
+            "listen",
+            "127.0.0.1:8080",
+            "where the API is served; without this flag the next free port is taken");
+    Option<Boolean> processes =
+        options.flag(
+            "processes", "one process for each of the five services, as they are deployed");
+    Option<Optional<String>> version =
+        options.optionalText("api-version", "version that fly is told; fly insists on its own");
+    Option<LogConfig.Level> level =
+        options
+            .group("Logs")
+            .choice(
+                "log-level",
+                LogConfig.Level.class,
+                LogConfig.Level.INFO,
+                "error, warn, info, debug or trace");
+    Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(options, "throughline");
+    return () ->
+        new StandaloneConfig(
+            data.value().toAbsolutePath().normalize(),
+            listen.value(),
+            listen.origin() == Option.Origin.DEFAULT,
+            processes.value(),
+            version.value(),
+            level.value(),
+            telemetry.get());
+  }
+
+  private static String defaultData() {
+    String share = System.getenv("XDG_DATA_HOME");
+    Path base =
+        share != null && !share.isEmpty()
+            ? Path.of(share)
+            : Path.of(System.getProperty("user.home"), ".local", "share");
+    return base.resolve("throughline").toString();
+  }
+}
