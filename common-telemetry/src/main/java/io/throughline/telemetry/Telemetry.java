@@ -222,7 +222,7 @@ public final class Telemetry implements AutoCloseable {
   /** Exports in batches, from a bounded queue that counts what it drops. */
   private SpanProcessor batches(
       TelemetryConfig config, SpanExporter exporter, MeterProvider meters) {
-    return new RedactingSpanProcessor(
+    return new RedactedExport(
         BatchSpanProcessor.builder(exporter)
             .setMaxQueueSize(config.queueSize())
             .setMaxExportBatchSize(Math.min(BATCH, config.queueSize()))

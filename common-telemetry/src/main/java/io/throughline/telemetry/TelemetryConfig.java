@@ -122,15 +122,7 @@ public record TelemetryConfig(
             .map("otel-exporter-otlp-headers", "headers sent with it")
             .env("OTEL_EXPORTER_OTLP_HEADERS")
             .secret();
-    Option<SamplerName> sampler =
-        group
-            .choice(
-                "otel-traces-sampler",
-                SamplerName.class,
-                SamplerName.PARENTBASED_ALWAYS_ON,
-                "which traces are exported: always_on, always_off or traceidratio, or one of them behind"
-                    + " parentbased_; the trace of a build is kept by Throughline itself in any case")
-            .env("OTEL_TRACES_SAMPLER");
+    Option<SamplerName> sampler = sampler(group);
     Option<Double> ratio =
         group
             .decimal("otel-traces-sampler-arg", 1.0, 0, 1, "share of traces for a ratio sampler")
@@ -139,15 +131,7 @@ public record TelemetryConfig(
         group
             .integer("otel-bsp-max-queue-size", 32_768, 1, 10_000_000, "unsent spans kept at most")
             .env("OTEL_BSP_MAX_QUEUE_SIZE");
-    Option<Integer> interval =
-        group
-            .integer(
-                "otel-metric-export-interval",
-                60_000,
-                100,
-                86_400_000,
-                "milliseconds between two exports of metrics")
-            .env("OTEL_METRIC_EXPORT_INTERVAL");
+    Option<Integer> interval = metricInterval(group);
     return () ->
         new TelemetryConfig(
             name.value(),
@@ -159,6 +143,28 @@ public record TelemetryConfig(
             ratio.value(),
             queue.value(),
             Duration.ofMillis(interval.value()));
+  }
+
+  private static Option<SamplerName> sampler(Options group) {
+    return group
+        .choice(
+            "otel-traces-sampler",
+            SamplerName.class,
+            SamplerName.PARENTBASED_ALWAYS_ON,
+            "which traces are exported: always_on, always_off or traceidratio, or one of them behind"
+                + " parentbased_; the trace of a build is kept by Throughline itself in any case")
+        .env("OTEL_TRACES_SAMPLER");
+  }
+
+  private static Option<Integer> metricInterval(Options group) {
+    return group
+        .integer(
+            "otel-metric-export-interval",
+            60_000,
+            100,
+            86_400_000,
+            "milliseconds between two exports of metrics")
+        .env("OTEL_METRIC_EXPORT_INTERVAL");
   }
 
   /** Without headers and the user in an address, which may hold a token. */

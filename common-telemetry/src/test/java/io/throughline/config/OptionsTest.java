@@ -209,6 +209,25 @@ class OptionsTest {
   }
 
   @Test
+  void choices_areReadInTheirOrder_eachOnce() {
+    Option<List<OtlpProtocol>> choices =
+        options.choices("protocols", OtlpProtocol.class, List.of(OtlpProtocol.GRPC), "p");
+    options.parse(List.of(), Map.of());
+    assertThat(choices.value()).containsExactly(OtlpProtocol.GRPC);
+    options.parse(List.of("--protocols=http/protobuf, grpc,"), Map.of());
+    assertThat(choices.value()).containsExactly(OtlpProtocol.HTTP_PROTOBUF, OtlpProtocol.GRPC);
+    assertThat(mistakes(List.of("--protocols=grpc,grpc"), Map.of()))
+        .containsExactly("--protocols \"grpc,grpc\": must name each only once");
+  }
+
+  @Test
+  void typeOfOnesOwn_isReadByItsOwnParser() {
+    Option<StringBuilder> own = options.parsed("own", "a", "o", StringBuilder::new);
+    options.parse(List.of("--own=b"), Map.of());
+    assertThat(own.value()).hasToString("b");
+  }
+
+  @Test
   void option_cannotBeRead_beforeItIsParsed() {
     Option<String> option = options.text("name", "", "n");
     assertThatThrownBy(option::value)

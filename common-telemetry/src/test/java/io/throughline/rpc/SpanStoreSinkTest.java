@@ -20,6 +20,7 @@ import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Instant;
 import java.util.List;
@@ -135,11 +136,11 @@ class SpanStoreSinkTest {
 
   @Property(tries = 300)
   void anyText_canBeStored(@ForAll String text) throws Exception {
-    try (RpcRig other = new RpcRig()) {
-      Span span = other.telemetry().span(SpanName.QUEUE).start();
+    try (RecordedTelemetry recorded = RecordedTelemetry.of("test")) {
+      Span span = recorded.telemetry().span(SpanName.QUEUE).start();
       span.setAttribute(Attribute.OUTCOME_MESSAGE, text);
       span.end();
-      StoredSpan stored = SpanStoreSink.stored(other.recorded.spans().getFirst());
+      StoredSpan stored = SpanStoreSink.stored(recorded.spans().getFirst());
       assertThat(stored.getAttributesJson()).doesNotContain("\\u0000");
       assertThat(StoredSpan.parseFrom(stored.toByteArray()).getAttributesJson()).isNotEmpty();
     }

@@ -64,7 +64,8 @@ public final class TestDatabase {
                 home,
                 0,
                 List.of("fsync=off", "full_page_writes=off", "max_connections=300"));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, home)));
+        Runtime.getRuntime()
+            .addShutdownHook(Thread.ofPlatform().unstarted(() -> remove(server, home)));
         return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

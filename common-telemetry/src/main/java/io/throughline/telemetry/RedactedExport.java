@@ -14,11 +14,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /** Hides secrets in a span when it ends, before the processor behind it may queue it. */
-final class RedactingSpanProcessor implements SpanProcessor {
+final class RedactedExport implements SpanProcessor {
   private final SpanProcessor delegate;
   private final Redaction redaction;
 
-  RedactingSpanProcessor(SpanProcessor delegate, Redaction redaction) {
+  RedactedExport(SpanProcessor delegate, Redaction redaction) {
     this.delegate = delegate;
     this.redaction = redaction;
   }
