@@ -60,6 +60,20 @@ class TraceTest {
   }
 
   @Test
+  void start_isATrace_ofWhatItTakes() {
+    SpanTree start = gateway.telemetry().tree().traceOf("startup.initialize");
+    assertThat(start.render().replaceAll(" *[A-Z]+( \\w+)? CLIENT\n| *transaction .*\n", ""))
+        .isEqualTo(
+            """
+            startup.initialize INTERNAL
+              startup.configuration INTERNAL
+              startup.migrations INTERNAL
+              startup.dependencies INTERNAL
+              startup.resources INTERNAL
+            """);
+  }
+
+  @Test
   void refusal_isNoError_andAFailureIs() throws Exception {
     gateway.http().with("traceparent", CALLER).get("/api/v1/user");
     gateway.scheduler().fail(io.vertx.grpc.common.GrpcStatus.INTERNAL, "broken");
