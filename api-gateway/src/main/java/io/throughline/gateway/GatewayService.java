@@ -34,19 +34,18 @@ public final class GatewayService {
   }
 
   /** Starts the service. */
-  public static RunningService start(ServiceContext context, GatewayConfig config)
-      throws InterruptedException {
+  public static RunningService start(ServiceContext context, GatewayConfig config) {
     GatewayService gateway = new GatewayService(context, config);
     try {
       gateway.start();
       return gateway.service;
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException e) {
       gateway.service.close();
       throw e;
     }
   }
 
-  private void start() throws InterruptedException {
+  private void start() {
     Telemetry telemetry = context.telemetry();
     RpcClient engine = client(config.peers().engine());
     telemetry.feed().connect(new SpanStoreSink(engine));
@@ -58,8 +57,7 @@ public final class GatewayService {
     Identities identities =
         telemetry
             .span(SpanName.STARTUP_DEPENDENCIES)
-            .<Identities, InterruptedException>around(
-                _ -> Identities.open(service, database, config.auth(), clock));
+            .around(_ -> Identities.open(service, database, config.auth(), clock));
     HttpServer server =
         telemetry
             .span(SpanName.STARTUP_RESOURCES)
