@@ -14,7 +14,10 @@ import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.sql.Database;
 import io.throughline.sql.Migrations;
+import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.catalog.SpanName;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /** Puts the API gateway together. */
 public final class GatewayService {
@@ -31,32 +34,45 @@ public final class GatewayService {
   }
 
   /** Starts the service. */
-  public static RunningService start(ServiceContext context, GatewayConfig config)
-      throws InterruptedException {
+  public static RunningService start(ServiceContext context, GatewayConfig config) {
     GatewayService gateway = new GatewayService(context, config);
     try {
       gateway.start();
       return gateway.service;
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException e) {
       gateway.service.close();
       throw e;
     }
   }
 
-  private void start() throws InterruptedException {
+  private void start() {
+    Telemetry telemetry = context.telemetry();
     RpcClient engine = client(config.peers().engine());
+    telemetry.feed().connect(new SpanStoreSink(engine));
     Peers peers = Peers.of(client(config.peers().scheduler()), engine, config.peers().patience());
-    context.telemetry().feed().connect(new SpanStoreSink(engine));
-    Database database = database();
-    Identities identities = Identities.open(service, database, config.auth(), clock);
+    Migrations.apply(telemetry, config.database(), SCHEMA);
+    Database database =
+        service.add(Database.open(context.vertx(), telemetry, config.database(), SCHEMA));
+    context.management().needs("database", database::isReachable);
+    Identities identities =
+        telemetry
+            .span(SpanName.STARTUP_DEPENDENCIES)
+            .around(_ -> Identities.open(service, database, config.auth(), clock));
+    HttpServer server =
+        telemetry
+            .span(SpanName.STARTUP_RESOURCES)
+            .around(_ -> serve(peers, identities, database::isReachable));
+    service.httpAddress(server.address());
+  }
+
+  private HttpServer serve(Peers peers, Identities identities, BooleanSupplier database) {
     SignsOfLife signsOfLife = service.add(new SignsOfLife(config.events().keepAlive()));
     EventStream events = new EventStream(peers.records(), config.events(), clock, signsOfLife);
     ExternalUrl externalUrl = new ExternalUrl(config.api().externalUrl());
     HttpRoutes routes =
         new Api(identities.callers(), new Gate(peers.pipelines()), peers.builds())
             .serve(
-                Routes.all(
-                    config.api(), externalUrl, peers, identities, events, database::isReachable),
+                Routes.all(config.api(), externalUrl, peers, identities, events, database),
                 config.api().version());
     HttpServer server =
         service.add(
@@ -67,19 +83,11 @@ public final class GatewayService {
                 config.api().bodyBytes(),
                 routes));
     externalUrl.listens(server.address());
-    service.httpAddress(server.address());
+    return server;
   }
 
   private RpcClient client(HostPort address) {
     return service.add(
         RpcClient.to(context.vertx(), context.telemetry(), address, config.peers().rpc()));
-  }
-
-  private Database database() {
-    Migrations.apply(context.telemetry(), config.database(), SCHEMA);
-    Database database =
-        service.add(Database.open(context.vertx(), context.telemetry(), config.database(), SCHEMA));
-    context.management().needs("database", database::isReachable);
-    return database;
   }
 }

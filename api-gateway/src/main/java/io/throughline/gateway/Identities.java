@@ -21,14 +21,14 @@ record Identities(Users users, Tokens tokens, Teams teams, Callers callers) {
 
   /** Opens them, with the users of the configuration. */
   static Identities open(
-      RunningService service, Database database, AuthConfig config, InstantSource clock)
-      throws InterruptedException {
+      RunningService service, Database database, AuthConfig config, InstantSource clock) {
     Users users =
-        new Users(
-            new UserStore(database),
-            new Passwords(config.passwordRounds()),
-            new LoginLimit(config.loginAttempts(), config.loginWindow(), Ticker.systemTicker()),
-            clock);
+        service.add(
+            new Users(
+                new UserStore(database),
+                new Passwords(config.passwordRounds()),
+                new LoginLimit(config.loginAttempts(), config.loginWindow(), Ticker.systemTicker()),
+                clock));
     Tokens tokens = new Tokens(new TokenStore(database), config.tokenLife(), clock);
     Teams teams = service.add(new Teams(new TeamStore(database)));
     new FirstUser(users, teams).ensure(config);

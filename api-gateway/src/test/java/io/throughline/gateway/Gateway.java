@@ -24,6 +24,7 @@ import io.throughline.sql.testing.TestDatabase;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -184,8 +185,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   private RunningService start() throws Exception {
-    return GatewayService.start(
-        new ServiceContext(vertx, recorded.telemetry(), management), config);
+    return ServiceMain.startTraced(
+        Instant.now(),
+        Instant.now(),
+        new ServiceContext(vertx, recorded.telemetry(), management),
+        config,
+        GatewayService::start);
   }
 
   private GatewayConfig config(EventsConfig events) {

@@ -7,6 +7,7 @@ import io.throughline.rpc.SpanStoreSink;
 import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.catalog.SpanName;
 import java.util.List;
 
 /** Puts the credentials service together. */
@@ -28,13 +29,16 @@ public final class CredentialsService {
                             RpcClient.to(context.vertx(), telemetry, engine, config.rpc())))));
     Variables variables = service.add(new Variables(secrets(config, telemetry), config.parallel()));
     RpcServer server =
-        service.add(
-            RpcServer.start(
-                context.vertx(),
-                telemetry,
-                config.rpc(),
-                List.of(CredentialsCalls.of(variables)),
-                context.management()::isReady));
+        telemetry
+            .span(SpanName.STARTUP_RESOURCES)
+            .around(_ ->
+                service.add(
+                    RpcServer.start(
+                        context.vertx(),
+                        telemetry,
+                        config.rpc(),
+                        List.of(CredentialsCalls.of(variables)),
+                        context.management()::isReady)));
     return service.rpcAddress(server.address());
   }
 

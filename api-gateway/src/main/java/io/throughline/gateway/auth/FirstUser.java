@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +26,17 @@ public final class FirstUser {
   }
 
   /** Makes the users, and the team main with the first of them as its owner. */
-  public void ensure(AuthConfig config) throws InterruptedException {
-    for (LocalUser user : config.localUsers()) {
-      users.ensure(user);
+  public void ensure(AuthConfig config) {
+    users.ensure(Stream.concat(config.localUsers().stream(), config.firstUser().stream()).toList());
+    config
+        .firstUser()
+        .ifPresentOrElse(first -> own(Identity.local(first.name())), this::warnIfNobodyRules);
+  }
+
+  private void warnIfNobodyRules() {
+    if (teams.find(Team.MAIN).isEmpty()) {
+      log.warn("nobody is an administrator: start once with --first-user name:password");
     }
-    if (config.firstUser().isEmpty()) {
-      if (teams.find(Team.MAIN).isEmpty()) {
-        log.warn("nobody is an administrator: start once with --first-user name:password");
-      }
-      return;
-    }
-    LocalUser first = config.firstUser().get();
-    users.ensure(first);
-    own(Identity.local(first.name()));
   }
 
   private void own(Identity first) {

@@ -1,12 +1,11 @@
 package io.throughline.gateway.model;
 
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * Who somebody is, as the connector says through which they logged in.
  *
- * @param memberships groups as {@code connector:group}, in lower case
+ * @param memberships groups as {@code connector:group}
  */
 public record Identity(String connector, String userId, String userName, Set<String> memberships) {
   /** The connector of users that this installation knows by itself. */
@@ -20,18 +19,14 @@ public record Identity(String connector, String userId, String userName, Set<Str
     return new Identity(LOCAL, name, name, Set.of());
   }
 
-  /** What a team may call them, in lower case. */
-  Set<String> names() {
-    return userId.equalsIgnoreCase(userName)
-        ? Set.of(qualified(userName))
-        : Set.of(qualified(userName), qualified(userId));
+  /** Whether a team means them by {@code connector:name} or {@code connector:id}, in any case. */
+  boolean isCalled(String user) {
+    return user.equalsIgnoreCase(connector + ":" + userName)
+        || user.equalsIgnoreCase(connector + ":" + userId);
   }
 
-  Set<String> groups() {
-    return memberships;
-  }
-
-  private String qualified(String name) {
-    return (connector + ":" + name).toLowerCase(Locale.ROOT);
+  /** Whether they are in the group {@code connector:group}, in any case. */
+  boolean isIn(String group) {
+    return memberships.stream().anyMatch(group::equalsIgnoreCase);
   }
 }

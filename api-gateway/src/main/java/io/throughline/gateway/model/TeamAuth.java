@@ -3,7 +3,6 @@ package io.throughline.gateway.model;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,12 +23,8 @@ public record TeamAuth(Map<Role, Members> roles) {
     }
 
     boolean has(Identity identity) {
-      return users.stream().anyMatch(user -> identity.names().contains(lower(user)))
-          || groups.stream().anyMatch(group -> identity.groups().contains(lower(group)));
-    }
-
-    private static String lower(String text) {
-      return text.toLowerCase(Locale.ROOT);
+      return users.stream().anyMatch(identity::isCalled)
+          || groups.stream().anyMatch(identity::isIn);
     }
   }
 

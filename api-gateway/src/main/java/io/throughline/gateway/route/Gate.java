@@ -3,6 +3,7 @@ package io.throughline.gateway.route;
 import io.throughline.gateway.auth.Caller;
 import io.throughline.gateway.grpc.PipelineCalls;
 import io.throughline.gateway.model.Build;
+import io.throughline.gateway.model.Pipeline;
 import io.throughline.gateway.model.Role;
 import io.throughline.http.HttpFailure;
 
@@ -28,8 +29,8 @@ public final class Gate {
       case Access.Admin() -> require(caller.isAdmin(), caller);
       case Access.InTeam(var role) -> require(caller.may(role, call.team()), caller);
       case Access.SeesPipeline() -> require(seesPipeline(call), caller);
-      case Access.SeesBuild() -> require(sees(caller, known(call)), caller);
-      case Access.SeesOutput() -> require(seesOutput(caller, known(call)), caller);
+      case Access.SeesBuild() -> require(sees(caller, call.build()), caller);
+      case Access.SeesOutput() -> require(seesOutput(caller, call.build()), caller);
       case Access.InTeamOfBuild(var role) -> {
         require(caller.isSignedIn(), caller);
         require(caller.may(role, call.build().team()), caller);
@@ -38,11 +39,8 @@ public final class Gate {
   }
 
   private boolean seesPipeline(Call call) throws InterruptedException {
-    return call.caller().may(Role.VIEWER, call.team()) || pipelines.get(call.pipeline()).isPublic();
-  }
-
-  private static Build known(Call call) throws InterruptedException {
-    return call.build();
+    Pipeline pipeline = pipelines.get(call.pipeline());
+    return pipeline.isPublic() || call.caller().may(Role.VIEWER, call.team());
   }
 
   private static boolean sees(Caller caller, Build build) {

@@ -65,6 +65,13 @@ public final class Examples {
     return PipelineRef.newBuilder().setTeam("blue").setName(pipeline).build();
   }
 
+  /** One of several pipelines of a name. */
+  public static Pipeline instance(String pipeline, String vars) {
+    return Pipeline.newBuilder()
+        .setRef(ref(pipeline).toBuilder().setInstanceVarsJson(vars))
+        .build();
+  }
+
   /** A page of builds with neighbours on both sides. */
   public static ListBuildsResponse page() {
     return ListBuildsResponse.newBuilder()

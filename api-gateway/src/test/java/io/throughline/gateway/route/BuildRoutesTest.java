@@ -49,6 +49,7 @@ class BuildRoutesTest {
     "/api/v1/teams/blue/pipelines/app/builds, &vars.a=1"
   })
   void page_linksToItsNeighbours(String path, String vars) throws Exception {
+    gateway.scheduler().with(Examples.instance("app", "{\"a\":1}"));
     gateway.scheduler().answerLists(Examples.page());
     Answer answer = owner.get(path + "?limit=5" + vars);
     String url = "http://" + gateway.address() + path;

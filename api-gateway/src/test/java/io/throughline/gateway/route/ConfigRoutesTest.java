@@ -96,7 +96,7 @@ class ConfigRoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"application/json", "application/x-yaml", "application/json; charset=utf-8"})
-  void jsonIsYaml(String type) throws Exception {
+  void json_isTaken_whereYamlIs(String type) throws Exception {
     assertThat(owner.with("Content-Type", type).put(config("json" + type.length()), JSON).status())
         .isEqualTo(201);
   }

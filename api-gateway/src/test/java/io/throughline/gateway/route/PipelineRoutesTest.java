@@ -66,6 +66,9 @@ class PipelineRoutesTest {
     assertThat(owner.get(APP + "x").status()).isEqualTo(404);
     assertThat(gateway.http().get(APP + "x").status()).isEqualTo(404);
     assertThat(owner.put(APP + "x/pause", "").status()).isEqualTo(404);
+    assertThat(owner.get(APP + "x/jobs").status()).isEqualTo(404);
+    assertThat(owner.get(APP + "x/jobs/build/builds").status()).isEqualTo(404);
+    assertThat(gateway.as("admin").get(APP + "x/resources").status()).isEqualTo(404);
   }
 
   private static Pipeline app() {

@@ -77,9 +77,10 @@ class EventStreamTest {
     assertThat(answer.header("X-ATC-Stream-Version")).isEqualTo("2.0");
   }
 
-  @Test
-  void events_comeAsTheyHappen() throws Exception {
-    try (Watcher watcher = new Watcher(owner, BUILD)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "gzip"})
+  void events_comeAsTheyHappen(String encoding) throws Exception {
+    try (Watcher watcher = new Watcher(owner.with("Accept-Encoding", encoding), BUILD)) {
       for (int i = 0; i < 5; i++) {
         gateway.engine().event(UID, "{\"n\":" + i + "}");
         assertThat(watcher.next())

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /** Somebody who watches a build as fly does. */
 final class Watcher implements AutoCloseable {
@@ -21,7 +22,9 @@ final class Watcher implements AutoCloseable {
 
   Watcher(Http http, long build) throws Exception {
     this.response = http.open("/api/v1/builds/" + build + "/events");
-    this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    InputStream body =
+        header("Content-Encoding").equals("gzip") ? new Unzipped(response.body()) : response.body();
+    this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
   int status() {
@@ -74,5 +77,17 @@ final class Watcher implements AutoCloseable {
   @Override
   public void close() throws IOException {
     response.body().close();
+  }
+
+  /** Does not say that more is there when nobody knows, lest its reader waits for that. */
+  private static final class Unzipped extends GZIPInputStream {
+    Unzipped(InputStream from) throws IOException {
+      super(from);
+    }
+
+    @Override
+    public int available() {
+      return 0;
+    }
   }
 }

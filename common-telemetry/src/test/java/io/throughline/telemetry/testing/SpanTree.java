@@ -30,6 +30,11 @@ public final class SpanTree {
     return of(Stream.concat(spans.stream(), others.spans.stream()).toList());
   }
 
+  /** The trace that has the span of the name. */
+  public SpanTree traceOf(String name) {
+    return ofTrace(get(name).getTraceId());
+  }
+
   /** The spans of one trace. */
   public SpanTree ofTrace(String traceId) {
     return of(spans.stream().filter(span -> span.getTraceId().equals(traceId)).toList());
