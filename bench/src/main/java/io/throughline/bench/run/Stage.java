@@ -1,0 +1,79 @@
+package io.throughline.bench.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The Throughline that measurements share: started when the first one needs it, started again on
+ * the same data when one needs it in another way.
+ */
+public final class Stage implements AutoCloseable {
+  /** No traces and metrics leave the process; builds keep their own traces all the same. */
+  public static final Map<String, String> NO_EXPORT = Map.of();
+
+  private final Path data;
+  private final Path launcher;
+  private final PrintStream progress;
+  private Map<String, String> environment = NO_EXPORT;
+  private Optional<Installation> running = Optional.empty();
+
+  /**
+   * @param data where it keeps its things; made when it is missing
+   * @param launcher the script that starts it
+   */
+  public Stage(Path data, Path launcher, PrintStream progress) {
+    this.data = data;
+    this.launcher = launcher;
+    this.progress = progress;
+  }
+
+  /** Throughline without export, as it starts when nothing is said. */
+  public Client client() throws IOException, InterruptedException {
+    return client(NO_EXPORT);
+  }
+
+  /** Throughline with these variables in its environment. */
+  public Client client(Map<String, String> wanted) throws IOException, InterruptedException {
+    if (!environment.equals(wanted)) {
+      stop();
+    }
+    environment = wanted;
+    return new Client(installation());
+  }
+
+  /** The one that runs; started if none does. */
+  public Installation installation() throws IOException, InterruptedException {
+    if (running.isEmpty()) {
+      running = Optional.of(Installation.start(launcher, data, environment));
+    }
+    return running.get();
+  }
+
+  /** Starts one and does not wait until it is ready. */
+  Installation launch() throws IOException {
+    Installation launched = Installation.launch(launcher, data, environment);
+    running = Optional.of(launched);
+    return launched;
+  }
+
+  /** Stops the one that runs, so that the next one starts cold. */
+  public void stop() throws InterruptedException {
+    if (running.isPresent()) {
+      running.get().stop();
+    }
+    running = Optional.empty();
+  }
+
+  /** Says how far a measurement is. */
+  public void progress(String text) {
+    progress.println("    " + text);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop();
+  }
+}

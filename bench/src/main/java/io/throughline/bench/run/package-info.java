@@ -1,0 +1,5 @@
+/** The measurements, one a class. */
+@NullMarked
+package io.throughline.bench.run;
+
+import org.jspecify.annotations.NullMarked;
