@@ -81,9 +81,6 @@ public final class Client implements AutoCloseable {
       Iterator<String> iterator = lines.iterator();
       while (iterator.hasNext()) {
         String line = iterator.next();
-        if (line.equals("event: end")) {
-          break;
-        }
         if (line.startsWith("data: {")) {
           JsonNode event = json(line.substring("data: ".length()));
           switch (event.path("event").asText()) {

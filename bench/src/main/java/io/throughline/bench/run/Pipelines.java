@@ -32,18 +32,18 @@ final class Pipelines {
     jobs:
     - name: up
       plan:
-        - task: version
-          config:
-            platform: linux
-            outputs: [{name: out}]
-            run: {path: sh, args: [-c, "date +%s%N > out/version"]}
-        - put: thing
-          params: {file: out/version}
+      - task: version
+        config:
+          platform: linux
+          outputs: [{name: out}]
+          run: {path: sh, args: [-c, "date +%s%N > out/version"]}
+      - put: thing
+        params: {file: out/version}
     - name: down
       plan:
-        - get: thing
-          passed: [up]
-          trigger: true
+      - get: thing
+        passed: [up]
+        trigger: true
     """
         + STAMP;
   }
