@@ -49,15 +49,15 @@ public final class Bench implements Callable<Integer> {
       description = "also write the figures of all measurements into bench/RESULTS.md")
   private boolean record;
 
-  private final Path root;
+  private final Path launcher;
 
-  private Bench(Path root) {
-    this.root = root;
+  private Bench(Path launcher) {
+    this.launcher = launcher;
   }
 
   static void main(String[] args) {
     Path launcher = Path.of(System.getenv().getOrDefault("THROUGHLINE_LAUNCHER", "throughline"));
-    Bench bench = new Bench(launcher.toAbsolutePath().normalize().getParent());
+    Bench bench = new Bench(launcher.toAbsolutePath());
     CommandLine line = new CommandLine(bench);
     line.getCommandSpec()
         .usageMessage()
@@ -79,9 +79,9 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Measurement> selected = new Selection(runs, builds, connections).of(names);
-    List<String> text = new ArrayList<>(new Session(root, selected).run());
+    List<String> text = new ArrayList<>(new Session(launcher, selected).run());
     if (record) {
-      new Results(root.resolve("bench/RESULTS.md")).replaceFigures(text);
+      new Results(launcher.resolveSibling("bench/RESULTS.md")).replaceFigures(text);
     }
     return 0;
   }

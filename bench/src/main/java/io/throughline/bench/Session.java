@@ -18,24 +18,26 @@ import java.util.stream.Stream;
 
 /** One run of the command: its directory, its measurements one after the other, its text. */
 final class Session {
-  private final Path root;
+  private final Path launcher;
   private final List<Measurement> measurements;
   private final List<String> text = new ArrayList<>();
 
-  Session(Path root, List<Measurement> measurements) {
-    this.root = root;
+  Session(Path launcher, List<Measurement> measurements) {
+    this.launcher = launcher;
     this.measurements = measurements;
   }
 
   /** Measures and prints; the answer is what was printed, progress apart. */
   List<String> run() throws Exception {
     Path home = Files.createTempDirectory("throughline-bench");
-    try (Stage stage = new Stage(home.resolve("data"), root.resolve("throughline"), System.err)) {
+    try (Stage stage = new Stage(home.resolve("data"), launcher, Session::progress)) {
+      // For when this process is ended from outside: the one that it started must not stay.
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stage::close));
       System.err.println("Throughline starts in " + home);
       say(
           "Measured on %s: %s."
               .formatted(
-                  LocalDate.now(Clock.systemDefaultZone()),
+                  LocalDate.now(Clock.systemUTC()),
                   Machine.here(stage.installation().postgresVersion()).text()));
       say("");
       for (int i = 0; i < measurements.size(); i++) {
@@ -68,6 +70,10 @@ final class Session {
     text.add(line);
     System.out.println(line);
     System.out.flush();
+  }
+
+  private static void progress(String line) {
+    System.err.println(line);
   }
 
   private static void delete(Path directory) throws IOException {

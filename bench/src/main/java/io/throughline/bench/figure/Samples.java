@@ -12,6 +12,8 @@ public final class Samples {
   }
 
   /**
+   * Samples of some values.
+   *
    * @throws IllegalArgumentException when there is none
    */
   public static Samples of(Collection<Double> values) {
@@ -19,6 +21,8 @@ public final class Samples {
   }
 
   /**
+   * Samples of some values.
+   *
    * @throws IllegalArgumentException when there is none
    */
   public static Samples of(double... values) {

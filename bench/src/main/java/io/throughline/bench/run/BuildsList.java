@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How many requests for the list of builds are answered, without and with export of traces. */
 public final class BuildsList implements Measurement {
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final int AT_ONCE = 16;
   private static final int TARGET_RATE = 1_500;

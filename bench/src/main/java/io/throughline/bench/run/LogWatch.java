@@ -16,12 +16,22 @@ final class LogWatch {
   }
 
   /**
+   * How fast lines came.
+   *
+   * @param perSecond from the first that came to the last
+   * @param seconds from when watching began to the last line
+   * @param bytes of the whole stream
+   */
+  record Watched(double perSecond, double seconds, long bytes) {}
+
+  /**
    * Watches a build to its end.
    *
-   * @return lines a second, from the first that came to the last
    * @throws CliFailure when not exactly so many lines came
    */
-  double watch(long build, long expected) throws IOException {
+  Watched watch(long build, long expected) throws IOException {
+    long began = System.nanoTime();
+    long bytes = 0;
     long lines = 0;
     long first = 0;
     long last = 0;
@@ -36,6 +46,7 @@ final class LogWatch {
           read >= 0 && !count.hasEnded();
           read = connection.readBody(buffer)) {
         count.add(buffer, read);
+        bytes += read;
         if (count.lines() > lines) {
           lines = count.lines();
           last = System.nanoTime();
@@ -46,6 +57,6 @@ final class LogWatch {
     if (lines != expected) {
       throw new CliFailure("%d of %d lines came".formatted(lines, expected));
     }
-    return lines / ((last - first) / 1e9);
+    return new Watched(lines / ((last - first) / 1e9), (last - began) / 1e9, bytes);
   }
 }

@@ -1,10 +1,10 @@
 package io.throughline.bench.run;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The Throughline that measurements share: started when the first one needs it, started again on
@@ -16,7 +16,7 @@ public final class Stage implements AutoCloseable {
 
   private final Path data;
   private final Path launcher;
-  private final PrintStream progress;
+  private final Consumer<String> progress;
   private Map<String, String> environment = NO_EXPORT;
   private Optional<Installation> running = Optional.empty();
 
@@ -24,7 +24,7 @@ public final class Stage implements AutoCloseable {
    * @param data where it keeps its things; made when it is missing
    * @param launcher the script that starts it
    */
-  public Stage(Path data, Path launcher, PrintStream progress) {
+  public Stage(Path data, Path launcher, Consumer<String> progress) {
     this.data = data;
     this.launcher = launcher;
     this.progress = progress;
@@ -60,7 +60,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Stops the one that runs, so that the next one starts cold. */
-  public void stop() throws InterruptedException {
+  public synchronized void stop() throws InterruptedException {
     if (running.isPresent()) {
       running.get().stop();
     }
@@ -69,11 +69,15 @@ public final class Stage implements AutoCloseable {
 
   /** Says how far a measurement is. */
   public void progress(String text) {
-    progress.println("    " + text);
+    progress.accept("    " + text);
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

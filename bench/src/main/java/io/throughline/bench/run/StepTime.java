@@ -13,6 +13,9 @@ import java.util.List;
 public final class StepTime implements Measurement {
   private static final int STEPS = 100;
 
+  /** The compiler of the JVM takes about that long to be done with what a step runs through. */
+  private static final int WARM_UP = 15;
+
   private final int runs;
 
   public StepTime(int runs) {
@@ -36,7 +39,9 @@ public final class StepTime implements Measurement {
       Breakdown where = new Breakdown("one step");
       List<Double> millis = new ArrayList<>();
       double first = once(client, new Breakdown(""));
-      once(client, new Breakdown(""));
+      for (int i = 1; i < WARM_UP; i++) {
+        once(client, new Breakdown(""));
+      }
       stage.progress("warm; %d builds of %d steps follow".formatted(runs, STEPS));
       for (int i = 0; i < runs; i++) {
         millis.add(once(client, where));
@@ -49,8 +54,8 @@ public final class StepTime implements Measurement {
                       .peer(900),
                   Figure.low("time a step, slowest build", "ms", samples.largest()),
                   Figure.low("time a step, first build", "ms", first)),
-              "%d builds of %d tasks `true`, from the start of the first task to the end of the last, divided by %d; two builds to warm up are left out."
-                  .formatted(runs, STEPS, STEPS))
+              "%d builds of %d tasks `true`, from the start of the first task to the end of the last, divided by %d; %d builds to warm up are left out."
+                  .formatted(runs, STEPS, STEPS, WARM_UP))
           .explainedBy(where);
     }
   }

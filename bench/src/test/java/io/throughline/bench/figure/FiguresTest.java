@@ -1,0 +1,53 @@
+package io.throughline.bench.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+  @Test
+  void percentile_isTheSmallestValueThatCoversSoMany() {
+    Samples samples = Samples.of(5, 1, 4, 2, 3);
+    assertThat(samples.median()).isEqualTo(3);
+    assertThat(samples.percentile(99)).isEqualTo(5);
+    assertThat(samples.percentile(20)).isEqualTo(1);
+    assertThat(samples.percentile(21)).isEqualTo(2);
+  }
+
+  @Test
+  void samples_ofNothing_areRefused() {
+    assertThatThrownBy(() -> Samples.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void figure_fallsShort_whenItIsOnTheWrongSideOfItsTarget() {
+    assertThat(Figure.low("", "ms", 9).target(8).fallsShort()).isTrue();
+    assertThat(Figure.low("", "ms", 8).target(8).fallsShort()).isFalse();
+    assertThat(Figure.high("", "k/s", 399).target(400).fallsShort()).isTrue();
+    assertThat(Figure.high("", "k/s", 401).target(400).fallsShort()).isFalse();
+    assertThat(Figure.low("", "ms", 9).peer(1).fallsShort()).isFalse();
+  }
+
+  @Test
+  void report_isATable() {
+    Result result =
+        Result.of(List.of(Figure.low("hop", "ms", 91.66).target(300).peer(18_000)), "A note.");
+    assertThat(Report.lines(result))
+        .containsExactly(
+            "| figure | measured | target | Concourse | unit |     |",
+            "|--------|----------|--------|-----------|------|-----|",
+            "| hop    |     91.7 |    300 |    18,000 |   ms | met |",
+            "",
+            "A note.",
+            "");
+  }
+
+  @Test
+  void load_isTheFirstNumber() {
+    assertThat(Load.parse("0.42 1.00 2.00 1/300 77\n")).isEqualTo(new Load(0.42));
+    assertThat(new Load(0.42).isQuiet()).isTrue();
+    assertThat(new Load(0.51).isQuiet()).isFalse();
+  }
+}
