@@ -204,7 +204,10 @@ final class Architecture {
     return noClasses()
         .that(
             not(
-                resideInAnyPackage("io.throughline.cli..", "io.throughline.standalone..")
+                resideInAnyPackage(
+                        "io.throughline.bench..",
+                        "io.throughline.cli..",
+                        "io.throughline.standalone..")
                     .or(
                         DescribedPredicate.describe(
                             "ServiceMain",

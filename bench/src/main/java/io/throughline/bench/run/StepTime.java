@@ -52,6 +52,7 @@ public final class StepTime implements Measurement {
                   Figure.low("time a step, median build", "ms", samples.median())
                       .target(8)
                       .peer(900),
+                  Figure.low("time a step, fastest build", "ms", samples.smallest()),
                   Figure.low("time a step, slowest build", "ms", samples.largest()),
                   Figure.low("time a step, first build", "ms", first)),
               "%d builds of %d tasks `true`, from the start of the first task to the end of the last, divided by %d; %d builds to warm up are left out."

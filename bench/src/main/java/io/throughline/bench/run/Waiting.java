@@ -2,6 +2,7 @@ package io.throughline.bench.run;
 
 import io.throughline.cli.CliFailure;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +23,7 @@ final class Waiting {
       if (System.nanoTime() > end) {
         throw new CliFailure("waited %d s until %s".formatted(limit.toSeconds(), what));
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      var _ = new CountDownLatch(1).await(PAUSE_MS, TimeUnit.MILLISECONDS);
     }
   }
 }
