@@ -59,10 +59,10 @@ final class Session {
     say(
         String.format(
             Locale.ROOT,
-            load.isQuiet()
-                ? "Load average at the beginning: %.2f."
-                : "Load average at the beginning: %.2f. The machine was NOT quiet: something else took its share.",
-            load.average()));
+            "Before it: load average %.2f; of the cores, others used %.2f.%s",
+            load.average(),
+            load.cores(),
+            load.isQuiet() ? "" : " The machine was NOT quiet."));
     say("");
   }
 

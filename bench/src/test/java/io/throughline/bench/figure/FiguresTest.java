@@ -45,9 +45,16 @@ class FiguresTest {
   }
 
   @Test
-  void load_isTheFirstNumber() {
-    assertThat(Load.parse("0.42 1.00 2.00 1/300 77\n")).isEqualTo(new Load(0.42));
-    assertThat(new Load(0.42).isQuiet()).isTrue();
-    assertThat(new Load(0.51).isQuiet()).isFalse();
+  void load_isReadAsLinuxWritesIt() {
+    assertThat(Load.average("0.42 1.00 2.00 1/300 77\n")).isEqualTo(0.42);
+    long[] before = Load.times("cpu  10 0 10 70 10 0 0 0 0 0\ncpu0 1 1 1 1\n");
+    long[] after = Load.times("cpu  30 0 20 130 20 0 0 0 0 0\ncpu0 1 1 1 1\n");
+    assertThat(Load.busy(before, after)).isEqualTo(0.3);
+  }
+
+  @Test
+  void machine_isQuiet_whenHalfACoreIsUsedAtMost() {
+    assertThat(new Load(3, 0.5).isQuiet()).isTrue();
+    assertThat(new Load(0, 0.51).isQuiet()).isFalse();
   }
 }
