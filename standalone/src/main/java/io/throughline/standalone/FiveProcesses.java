@@ -123,11 +123,10 @@ final class FiveProcesses implements Stack {
     environment.put("HOME", System.getProperty("user.home"));
     environment.putAll(
         setup.config().telemetry().withServiceName("throughline-" + name).environment());
+    Path log = setup.data().path(name + ".log");
+    environment.put("THROUGHLINE_LOG_FILE", log.toString());
     Path jar = Libraries.jar(name);
-    ServiceProcess service =
-        parts.add(
-            new ServiceProcess(
-                name, jar, environment, setup.data().path(name + ".log"), onRestart));
+    ServiceProcess service = parts.add(new ServiceProcess(name, jar, environment, log, onRestart));
     services.add(service);
   }
 

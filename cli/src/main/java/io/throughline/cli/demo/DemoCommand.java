@@ -1,13 +1,13 @@
 package io.throughline.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.cli.CliFailure;
-import io.throughline.cli.TargetOptions;
-import io.throughline.cli.Terminal;
 import io.throughline.cli.api.Api;
 import io.throughline.cli.api.LocalInstance;
 import io.throughline.cli.api.Target;
+import io.throughline.cli.api.TargetOptions;
 import io.throughline.cli.log.BuildLog;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
 import io.throughline.cli.trace.Trace;
 import io.throughline.cli.trace.TraceJson;
 import io.throughline.cli.trace.Waterfall;
