@@ -237,6 +237,12 @@ class DatabaseTest {
   }
 
   @Test
+  void transactionOfAProcessThatWentSilent_isEndedByTheServer() {
+    Sql limit = Sql.of("SELECT current_setting('idle_in_transaction_session_timeout')");
+    assertThat(database.first(limit, row -> row.getString(0))).contains("1min");
+  }
+
+  @Test
   void transactionThatLosesARace_isDoneAgain() throws Exception {
     database.batch(INSERT, List.of(Tuple.of(1, "a"), Tuple.of(2, "b")));
     Sql lock = Sql.of("UPDATE builds SET name = name || '+' WHERE id = $1");
