@@ -30,9 +30,9 @@ public final class BuildEnds {
       Sql.of(
           """
           INSERT INTO build_versions
-          SELECT $2, resource_id, hash, $1 FROM build_outputs WHERE build_id = $1
+          SELECT $2::bigint, resource_id, hash, build_id FROM build_outputs WHERE build_id = $1
           UNION
-          SELECT $2, resource_id, hash, $1 FROM build_inputs WHERE build_id = $1
+          SELECT $2::bigint, resource_id, hash, build_id FROM build_inputs WHERE build_id = $1
           ON CONFLICT DO NOTHING
           """);
   private static final Sql JOB =
