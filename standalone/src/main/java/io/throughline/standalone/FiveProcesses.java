@@ -102,6 +102,7 @@ final class FiveProcesses implements Stack {
             "SCHEDULER_ADDRESS", addresses.scheduler().toString(),
             "RPC_TOKEN", setup.token(),
             "HTTP_LISTEN", addresses.api().toString(),
+            "API_VERSION", setup.config().apiVersion(),
             "FIRST_USER", setup.user() + ":" + setup.password()));
   }
 
@@ -120,13 +121,8 @@ final class FiveProcesses implements Stack {
         setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", System.getProperty("user.home"));
-    System.getenv()
-        .forEach((key, value) -> {
-          if (key.startsWith("OTEL_")) {
-            environment.put(key, value);
-          }
-        });
-    environment.put("OTEL_SERVICE_NAME", "throughline-" + name);
+    environment.putAll(
+        setup.config().telemetry().withServiceName("throughline-" + name).environment());
     Path jar = Libraries.jar(name);
     ServiceProcess service =
         parts.add(

@@ -139,7 +139,7 @@ final class OneProcess implements Stack {
   }
 
   private RunningService startGateway() throws Exception {
-    ApiConfig api = ApiConfig.on(setup.addresses().api());
+    ApiConfig api = ApiConfig.on(setup.addresses().api()).withVersion(setup.config().apiVersion());
     return start(
         "api-gateway",
         new GatewayConfig(
