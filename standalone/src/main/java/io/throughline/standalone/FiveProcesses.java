@@ -45,7 +45,7 @@ final class FiveProcesses implements Stack {
    */
   static FiveProcesses start(Setup setup, Runnable onRestart)
       throws IOException, InterruptedException {
-    FiveProcesses stack = new FiveProcesses(setup, setup.startPostgres(), onRestart);
+    FiveProcesses stack = new FiveProcesses(setup, setup.startPostgres(onRestart), onRestart);
     try {
       stack.launchAll();
       stack.awaitReady();
