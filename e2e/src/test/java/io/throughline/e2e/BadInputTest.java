@@ -96,9 +96,9 @@ class BadInputTest {
   @CsvSource({
     "/api/v1/builds/-1, 404",
     "/api/v1/builds/0, 404",
-    "/api/v1/builds/99999999999999999999, 404",
+    "/api/v1/builds/99999999999999999999, 400",
     "/api/v1/builds/9223372036854775807/events, 404",
-    "/api/v1/builds/one, 404",
+    "/api/v1/builds/one, 400",
     "/api/v1/builds?limit=-1, 400",
     "/api/v1/builds?from=99999999999999999999, 400",
     "/api/v1/builds?to=x, 400",

@@ -21,7 +21,7 @@ class DemoTest {
       assertThat(demo.status()).as(demo.output()).isZero();
       assertThat(demo.output())
           .contains("RUN main/demo/test", "suite parser: ok", "started by itself and succeeded")
-          .contains("api-gateway", "scheduler", "build-engine", "k8s-runner", "credentials")
+          .contains(" gateway ", " scheduler ", " engine ", " runner ", " creds ")
           .doesNotContain("demo-token");
       assertThat(new LocalInstance(data).running()).isPresent();
     } finally {

@@ -57,7 +57,7 @@ class SecretsTest {
             Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.grpcEndpoint().toString()));
     client = new Client(installation.api());
     client.setPipeline("secretive", Resources.text("secretive.yml").replace("CONTROL", CONTROL));
-    builds = new ArrayList<>(List.of(run("telling", "succeeded"), run("failing", "errored")));
+    builds = new ArrayList<>(List.of(run("telling", "succeeded"), run("failing", "failed")));
     builds.add(client.check("secretive", "broken"));
     assertThat(client.awaitEnd(builds.getLast())).isEqualTo("failed");
   }
