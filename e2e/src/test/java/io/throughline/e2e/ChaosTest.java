@@ -44,7 +44,7 @@ class ChaosTest {
         "postgres"
       })
   void build_isWhole_whenAProcessIsKilled(String victim) throws IOException {
-    long build = STEPS.startUntilMiddle(client);
+    long build = STEPS.startUntilMiddle(installation, client);
     long before = installation.pid(victim);
     installation.kill(victim);
 

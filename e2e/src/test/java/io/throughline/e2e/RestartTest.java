@@ -21,7 +21,7 @@ class RestartTest {
         Installation.start(home.resolve("data"), form.options(), Map.of())) {
       long build;
       try (Client before = new Client(installation.api())) {
-        build = steps.startUntilMiddle(before);
+        build = steps.startUntilMiddle(installation, before);
       }
       installation.killAndRestart();
       try (Client after = new Client(installation.api())) {
@@ -35,7 +35,7 @@ class RestartTest {
     try (Installation installation =
             Installation.start(home.resolve("data"), Form.ONE_PROCESS.options(), Map.of());
         Client client = new Client(installation.api())) {
-      long build = steps.startUntilMiddle(client);
+      long build = steps.startUntilMiddle(installation, client);
       installation.kill("postgres");
       steps.assertWhole(client, build);
     }

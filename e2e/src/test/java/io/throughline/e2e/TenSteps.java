@@ -34,7 +34,8 @@ final class TenSteps {
   }
 
   /** Starts a build and waits until it is in its middle. */
-  long startUntilMiddle(Client client) throws IOException {
+  long startUntilMiddle(Installation installation, Client client) throws IOException {
+    Secrets.plant(installation.data(), "main/chaos/needed", "needed-4d1f");
     Files.createDirectories(runs.resolveSibling("."));
     Files.deleteIfExists(runs);
     client.setPipeline("chaos", pipeline());
@@ -90,7 +91,8 @@ final class TenSteps {
             - task: step-%d
               config:
                 platform: linux
-                run: {path: sh, args: [-c, 'echo %d >> %s; for i in 1 2 3 4 5 6 7 8 9 10; do echo step %d line $i; sleep 0.1; done']}
+                params: {NEEDED: ((needed))}
+                run: {path: sh, args: [-c, 'test -n "$NEEDED" || exit 1; echo %d >> %s; for i in 1 2 3 4 5 6 7 8 9 10; do echo step %d line $i; sleep 0.1; done']}
           """
               .formatted(step, step, runs, step));
     }
