@@ -26,6 +26,21 @@ public record ApiConfig(
     return new ApiConfig(listen, Optional.empty(), VERSION, "", BODY_BYTES);
   }
 
+  /** The same with another version announced. */
+  public ApiConfig withVersion(String announced) {
+    return new ApiConfig(listen, externalUrl, announced, clusterName, bodyBytes);
+  }
+
+  /** Declares the option for the version that is announced. */
+  public static Option<String> declareVersion(Options options) {
+    return options.parsed(
+        "api-version",
+        VERSION,
+        "version of Concourse's API that is announced; the first two numbers must be those of"
+            + " the fly that is used",
+        ApiConfig::version);
+  }
+
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<ApiConfig> declare(Options options) {
     Options group = options.group("API");
@@ -34,13 +49,7 @@ public record ApiConfig(
             "http-listen", "127.0.0.1:8080", "where the API is served; port 0 takes a free one");
     Option<Optional<URI>> externalUrl =
         group.optionalUri("external-url", "how clients reach the API, if not there");
-    Option<String> version =
-        group.parsed(
-            "api-version",
-            VERSION,
-            "version of Concourse's API that is announced; the first two numbers must be those of"
-                + " the fly that is used",
-            ApiConfig::version);
+    Option<String> version = declareVersion(group);
     Option<String> cluster = group.text("cluster-name", "", "name of the installation");
     Option<Integer> body =
         group.integer("body-bytes", BODY_BYTES, 1_024, 1 << 30, "largest body of a request, bytes");

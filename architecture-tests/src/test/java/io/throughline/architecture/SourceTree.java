@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 final class SourceTree {
   /** What no person writes. */
   private static final Set<String> SKIPPED =
-      Set.of(
-          ".git", "target", "node_modules", ".throughline", ".idea", ".vscode", ".jqwik-database");
+      Set.of(".git", "target", "node_modules", ".throughline", ".idea", ".vscode");
 
   private static final Pattern MODULE = Pattern.compile("<module>(.+?)</module>");
   private static final long LARGEST_TEXT = 2_000_000;

@@ -1,5 +1,6 @@
 package io.throughline.cli;
 
+import io.throughline.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -1,6 +1,9 @@
 package io.throughline.cli;
 
 import io.throughline.cli.api.LocalInstance;
+import io.throughline.cli.api.TargetOptions;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

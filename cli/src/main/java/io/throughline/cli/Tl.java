@@ -2,6 +2,10 @@ package io.throughline.cli;
 
 import io.throughline.cli.api.LocalInstance;
 import io.throughline.cli.demo.DemoCommand;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +38,7 @@ public final class Tl implements Runnable {
     Clock clock = Clock.systemUTC();
     CommandLine line =
         new CommandLine(new Tl())
-            .addSubcommand(new TraceCommand(terminal, clock))
+            .addSubcommand(new TraceCommand(terminal, environment, clock))
             .addSubcommand(new DemoCommand(terminal, environment))
             .addSubcommand(new DownCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal));
@@ -44,6 +48,7 @@ public final class Tl implements Runnable {
         .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
     line.getCommandSpec().mixinStandardHelpOptions(true).version("tl " + version());
     line.setUsageHelpAutoWidth(true);
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));

@@ -2,12 +2,16 @@ package io.throughline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.cli.api.Api;
+import io.throughline.cli.api.TargetOptions;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
 import io.throughline.cli.trace.Trace;
 import io.throughline.cli.trace.TraceJson;
 import io.throughline.cli.trace.Waterfall;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -57,17 +61,19 @@ final class TraceCommand implements Callable<Integer> {
   @Mixin private TargetOptions target = new TargetOptions();
 
   private final Terminal detected;
+  private final Map<String, String> environment;
   private final InstantSource clock;
 
-  TraceCommand(Terminal terminal, InstantSource clock) {
+  TraceCommand(Terminal terminal, Map<String, String> environment, InstantSource clock) {
     this.detected = terminal;
+    this.environment = environment;
     this.clock = clock;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = width == null ? detected : detected.withColumns(width);
-    try (Api api = new Api(target.target(System.getenv()))) {
+    try (Api api = new Api(target.target(environment))) {
       JsonNode info = find(api);
       long id = info.path("id").asLong();
       int drawn = 0;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param level least important level that is logged
  * @param format how lines look
- * @param file where they go; absent: standard error
+ * @param file where they go, rolled so that all of it stays bounded; absent: standard error
  */
 public record LogConfig(Level level, Format format, Optional<Path> file) {
   /** Levels, most important first. */
@@ -36,7 +36,9 @@ public record LogConfig(Level level, Format format, Optional<Path> file) {
         group.choice("log-level", Level.class, Level.INFO, "error, warn, info, debug or trace");
     Option<Format> format = group.choice("log-format", Format.class, Format.JSON, "json or text");
     Option<Optional<Path>> file =
-        group.optionalPath("log-file", "file to log to; standard error without it");
+        group.optionalPath(
+            "log-file",
+            "file to log to, with older ones beside it, 100 MB in all; standard error without it");
     return () -> new LogConfig(level.value(), format.value(), file.value());
   }
 }

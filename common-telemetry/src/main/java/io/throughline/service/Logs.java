@@ -5,9 +5,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -37,6 +41,11 @@ import org.slf4j.LoggerFactory;
  * in which it happened, and without the secrets that the process knows.
  */
 public final class Logs {
+  /** Size of a log file at which a new one is begun. */
+  private static final FileSize FILE_SIZE = new FileSize(20 * FileSize.MB_COEFFICIENT);
+
+  private static final int OLDER_FILES = 4;
+
   /** Libraries that tell more than a user of this product wants to know. */
   private static final Map<String, Level> QUIET =
       Map.of(
@@ -68,7 +77,7 @@ public final class Logs {
           case JSON -> json(context, process);
           case TEXT -> text(context);
         };
-    OutputStreamAppender<ILoggingEvent> appender = appender(config);
+    OutputStreamAppender<ILoggingEvent> appender = appender(config, context);
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
@@ -95,14 +104,29 @@ public final class Logs {
     return safe;
   }
 
-  private static OutputStreamAppender<ILoggingEvent> appender(LogConfig config) {
+  private static OutputStreamAppender<ILoggingEvent> appender(
+      LogConfig config, LoggerContext context) {
     if (config.file().isEmpty()) {
       ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
       console.setTarget("System.err");
       return console;
     }
-    FileAppender<ILoggingEvent> file = new FileAppender<>();
-    file.setFile(config.file().get().toString());
+    String path = config.file().get().toString();
+    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+    file.setFile(path);
+    FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
+    older.setContext(context);
+    older.setParent(file);
+    older.setFileNamePattern(path.replace("%", "\\%") + ".%i");
+    older.setMaxIndex(OLDER_FILES);
+    older.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(FILE_SIZE);
+    size.setCheckIncrement(Duration.buildBySeconds(1));
+    size.start();
+    file.setRollingPolicy(older);
+    file.setTriggeringPolicy(size);
     return file;
   }
 

@@ -46,6 +46,10 @@ public final class Database implements Statements, AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** After this PostgreSQL frees the locks of a process that went silent in a transaction. */
+  private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
+
   private static final int PREPARED_STATEMENTS = 256;
 
   private final Vertx vertx;
@@ -71,7 +75,13 @@ public final class Database implements Statements, AutoCloseable {
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
             .setProperties(
-                Map.of("search_path", schema, "application_name", "throughline-" + schema));
+                Map.of(
+                    "search_path",
+                    schema,
+                    "application_name",
+                    "throughline-" + schema,
+                    "idle_in_transaction_session_timeout",
+                    Long.toString(IDLE_IN_TRANSACTION.toMillis())));
     this.pool =
         PgBuilder.pool()
             .with(

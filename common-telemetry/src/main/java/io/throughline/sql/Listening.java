@@ -25,6 +25,7 @@ public final class Listening implements AutoCloseable {
   private final String channel;
   private final Consumer<String> heard;
   private @Nullable PgConnection connection;
+  private long signOfLife;
   private boolean closed;
 
   private Listening(Vertx vertx, PgConnectOptions options, String channel, Consumer<String> heard) {
@@ -45,7 +46,9 @@ public final class Listening implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     if (connection != null) {
+      vertx.cancelTimer(signOfLife);
       connection.close();
+      connection = null;
     }
   }
 
@@ -73,18 +76,15 @@ public final class Listening implements AutoCloseable {
     }
     connection = fresh;
     fresh.notificationHandler(notification -> heard.accept(notification.getPayload()));
-    long timer = vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), _ -> askForASign(fresh));
-    fresh.closeHandler(_ -> {
-      vertx.cancelTimer(timer);
-      later();
-    });
+    signOfLife = vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), _ -> askForASign(fresh));
+    fresh.closeHandler(_ -> lost(fresh));
     fresh
         .query("LISTEN \"" + channel.replace("\"", "\"\"") + "\"")
         .execute()
         .onSuccess(_ -> heard.accept(""))
         .onFailure(e -> {
           log.warn("cannot listen on {}: {}", channel, e.getMessage());
-          fresh.close();
+          lost(fresh);
         });
   }
 
@@ -93,7 +93,21 @@ public final class Listening implements AutoCloseable {
         .query("SELECT 1")
         .execute()
         .timeout(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(_ -> asked.close());
+        .onFailure(_ -> lost(asked));
+  }
+
+  /**
+   * Connects anew, once for each connection, whoever notices first: a connection that breaks before
+   * it has a close handler, or whose other side is silent, calls none.
+   */
+  private synchronized void lost(PgConnection gone) {
+    if (!gone.equals(connection)) {
+      return;
+    }
+    connection = null;
+    vertx.cancelTimer(signOfLife);
+    gone.close();
+    later();
   }
 
   private void later() {

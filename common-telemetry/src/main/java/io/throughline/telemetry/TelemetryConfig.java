@@ -4,6 +4,7 @@ import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Where a service's telemetry goes. The names of the options are those of OpenTelemetry's own
@@ -167,6 +169,21 @@ public record TelemetryConfig(
         .env("OTEL_METRIC_EXPORT_INTERVAL");
   }
 
+  /** The variables with which another process has this configuration; holds the headers. */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("OTEL_SERVICE_NAME", serviceName);
+    variables.put("OTEL_RESOURCE_ATTRIBUTES", encoded(attributes));
+    otlpEndpoint.ifPresent(uri -> variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", uri.toString()));
+    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", otlpProtocol.toString());
+    variables.put("OTEL_EXPORTER_OTLP_HEADERS", encoded(otlpHeaders));
+    variables.put("OTEL_TRACES_SAMPLER", sampler.name().toLowerCase(Locale.ROOT));
+    variables.put("OTEL_TRACES_SAMPLER_ARG", Double.toString(samplerRatio));
+    variables.put("OTEL_BSP_MAX_QUEUE_SIZE", Integer.toString(queueSize));
+    variables.put("OTEL_METRIC_EXPORT_INTERVAL", Long.toString(metricInterval.toMillis()));
+    return variables;
+  }
+
   /** Without headers and the user in an address, which may hold a token. */
   @Override
   public String toString() {
@@ -182,6 +199,16 @@ public record TelemetryConfig(
     Map<String, String> decoded = new LinkedHashMap<>();
     encoded.forEach((key, value) -> decoded.put(key, decoded(value)));
     return decoded;
+  }
+
+  private static String encoded(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String decoded(String value) {

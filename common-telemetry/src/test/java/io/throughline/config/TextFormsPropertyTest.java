@@ -3,27 +3,30 @@ package io.throughline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throughline.telemetry.testing.RandomText;
+import java.math.BigInteger;
 import java.time.Duration;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Addresses and durations as texts. */
 class TextFormsPropertyTest {
-  @Property
-  void address_isReadAsItIsWritten(
-      @ForAll("hosts") String host, @ForAll @IntRange(max = 65_535) int port) {
-    HostPort address = new HostPort(host, port);
-    assertThat(HostPort.parse(address.toString())).isEqualTo(address);
+  private static final int TRIES = 2000;
+
+  @Test
+  void address_isReadAsItIsWritten() {
+    RandomText.times(TRIES)
+        .map(text -> new HostPort(host(text), text.number(0, 65_535)))
+        .forEach(address -> assertThat(HostPort.parse(address.toString())).isEqualTo(address));
   }
 
-  @Property
-  void anyText_isAnAddress_orRefusedWithTheOneMessage(@ForAll("addressLike") String text) {
+  @Test
+  void anyText_isAnAddress_orRefusedWithTheOneMessage() {
+    RandomText.times(TRIES)
+        .map(TextFormsPropertyTest::addressLike)
+        .forEach(text -> assertAddress(text));
+  }
+
+  private static void assertAddress(String text) {
     try {
       HostPort address = HostPort.parse(text);
       assertThat(HostPort.parse(address.toString())).isEqualTo(address);
@@ -32,7 +35,7 @@ class TextFormsPropertyTest {
     }
   }
 
-  @Example
+  @Test
   void address_thatIsAmbiguous_isRefused() {
     for (String text :
         new String[] {
@@ -54,20 +57,26 @@ class TextFormsPropertyTest {
     }
   }
 
-  @Property
-  void duration_isTheSumOfItsParts(
-      @ForAll @IntRange(max = 10_000) int hours,
-      @ForAll @IntRange(max = 10_000) int minutes,
-      @ForAll @IntRange(max = 10_000) int seconds,
-      @ForAll @IntRange(max = 10_000) int millis) {
-    String text = "%dh%dm%ds%dms".formatted(hours, minutes, seconds, millis);
-    assertThat(DurationText.parse(text))
-        .isEqualTo(
-            Duration.ofHours(hours).plusMinutes(minutes).plusSeconds(seconds).plusMillis(millis));
+  @Test
+  void duration_isTheSumOfItsParts() {
+    RandomText.times(TRIES)
+        .forEach(random -> {
+          int hours = random.number(0, 10_000);
+          int minutes = random.number(0, 10_000);
+          int millis = random.number(0, 10_000);
+          assertThat(DurationText.parse("%dh%dm%dms".formatted(hours, minutes, millis)))
+              .isEqualTo(Duration.ofHours(hours).plusMinutes(minutes).plusMillis(millis));
+        });
   }
 
-  @Property
-  void anyText_isADuration_orRefusedWithTheOneMessage(@ForAll("durationLike") String text) {
+  @Test
+  void anyText_isADuration_orRefusedWithTheOneMessage() {
+    RandomText.times(TRIES)
+        .map(TextFormsPropertyTest::durationLike)
+        .forEach(text -> assertDuration(text));
+  }
+
+  private static void assertDuration(String text) {
     try {
       assertThat(DurationText.parse(text).isNegative()).isFalse();
     } catch (IllegalArgumentException e) {
@@ -75,7 +84,7 @@ class TextFormsPropertyTest {
     }
   }
 
-  @Example
+  @Test
   void duration_thatNoClockCanMeasure_isRefused() {
     for (String text :
         new String[] {
@@ -96,31 +105,23 @@ class TextFormsPropertyTest {
     }
   }
 
-  @Provide
-  Arbitrary<String> hosts() {
-    Arbitrary<String> names =
-        Arbitraries.strings().withCharRange('a', 'z').withChars(".-019").ofMinLength(1);
-    Arbitrary<String> v6 =
-        Arbitraries.strings()
-            .withChars("0123456789abcdef:")
-            .ofMinLength(2)
-            .filter(a -> a.contains(":"));
-    return Arbitraries.oneOf(names, v6);
+  private static String host(RandomText random) {
+    String name = random.of("abcdefghijklmnopqrstuvwxyz.-019", 1, 20);
+    String v6 = random.of("0123456789abcdef:", 0, 10) + ":" + random.of("0123456789abcdef:", 1, 10);
+    return random.oneOf(name, v6);
   }
 
-  @Provide
-  Arbitrary<String> addressLike() {
-    Arbitrary<String> near = Arbitraries.strings().withChars("ab:[]0159 /").ofMaxLength(12);
-    return Arbitraries.oneOf(near, Arbitraries.strings());
+  private static String addressLike(RandomText random) {
+    return random.oneOf(random.of("ab:[]0159 /", 0, 12), random.any(12));
   }
 
-  @Provide
-  Arbitrary<String> durationLike() {
-    Arbitrary<String> amounts = Arbitraries.bigIntegers().map(Object::toString);
-    Arbitrary<String> units = Arbitraries.of("ms", "s", "m", "h", "d", "", " ");
-    Arbitrary<String> parts =
-        Combinators.combine(amounts, units).as((amount, unit) -> amount + unit);
-    return Arbitraries.oneOf(
-        parts.list().ofMaxSize(3).map(list -> String.join("", list)), Arbitraries.strings());
+  private static String durationLike(RandomText random) {
+    StringBuilder parts = new StringBuilder();
+    for (int left = random.number(0, 3); left > 0; left--) {
+      BigInteger amount = new BigInteger("0" + random.of("0123456789", 0, 25));
+      parts.append(random.oneOf(amount, amount.negate()));
+      parts.append(random.oneOf("ms", "s", "m", "h", "d", "", " "));
+    }
+    return random.oneOf(parts.toString(), random.any(8));
   }
 }

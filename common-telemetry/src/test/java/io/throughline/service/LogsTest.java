@@ -1,6 +1,7 @@
 package io.throughline.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
@@ -12,6 +13,7 @@ import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.LogManager;
@@ -85,6 +87,22 @@ class LogsTest {
     configure(Format.TEXT, Level.DEBUG);
     LoggerFactory.getLogger("io.netty.unit").debug("told now");
     assertThat(lines()).hasSize(3);
+  }
+
+  @Test
+  void file_isRolled_whenItHasGrown() throws IOException {
+    configure(Format.TEXT, Level.INFO);
+    String text = "x".repeat(1 << 20);
+    Path newest = folder.resolve("log");
+    Path older = folder.resolve("log.1");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          log.info(text);
+          return Files.exists(older);
+        });
+    assertThat(Files.size(older)).isGreaterThan(20 << 20);
+    assertThat(Files.size(newest)).isLessThan(Files.size(older));
   }
 
   @Test

@@ -220,6 +220,29 @@ class DatabaseTest {
   }
 
   @Test
+  void transactionWhoseConnectionIsLost_betweenItsStatements_isDoneAgain() {
+    Sql pid = Sql.of("SELECT pg_backend_pid()");
+    AtomicInteger attempts = new AtomicInteger();
+    database.transaction(
+        "insert",
+        transaction -> {
+          int backend = transaction.first(pid, row -> row.getInteger(0)).orElseThrow();
+          if (attempts.incrementAndGet() == 1) {
+            kill(backend);
+          }
+          return transaction.update(INSERT, 1, "a");
+        });
+    assertThat(attempts.get()).isEqualTo(2);
+    assertThat(database.list(NAMES, row -> row.getString(0))).containsExactly("a");
+  }
+
+  @Test
+  void transactionOfAProcessThatWentSilent_isEndedByTheServer() {
+    Sql limit = Sql.of("SELECT current_setting('idle_in_transaction_session_timeout')");
+    assertThat(database.first(limit, row -> row.getString(0))).contains("1min");
+  }
+
+  @Test
   void transactionThatLosesARace_isDoneAgain() throws Exception {
     database.batch(INSERT, List.of(Tuple.of(1, "a"), Tuple.of(2, "b")));
     Sql lock = Sql.of("UPDATE builds SET name = name || '+' WHERE id = $1");
@@ -230,6 +253,14 @@ class DatabaseTest {
     other.join();
     assertThat(attempts.get()).isEqualTo(3);
     assertThat(database.list(NAMES, row -> row.getString(0))).containsExactly("a++", "b++");
+  }
+
+  private void kill(int backend) {
+    database.run(Sql.of("SELECT pg_terminate_backend($1)"), Tuple.of(backend));
+    Sql there = Sql.of("SELECT 1 FROM pg_stat_activity WHERE pid = $1");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> database.first(there, row -> row, backend).isEmpty());
   }
 
   private void lockBoth(

@@ -16,16 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the store does, each kept span arrives as it ended, or is counted. */
 class SpanFeedPropertyTest {
   private static final int CAPACITY = 40;
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void everyKeptSpan_arrivesAsItEnded_orIsCounted(@ForAll long seed) {
+  static LongStream seeds() {
+    return LongStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyKeptSpan_arrivesAsItEnded_orIsCounted(long seed) {
     Random random = new Random(seed);
     SpanFeedTest.Counts counts = new SpanFeedTest.Counts();
     SpanFeed feed = new SpanFeed("test", CAPACITY, new Redaction(), counts);

@@ -83,7 +83,7 @@ class BuildTraceTest {
   void failedWork_makesTheRootAFailure() {
     long build = client.trigger("shape", "failing");
     assertThat(client.awaitEnd(build)).isEqualTo("failed");
-    Span root = root(client.trace(build));
+    Span root = Traces.root(client.trace(build));
     assertThat(root.isError()).isTrue();
     assertThat(root.attribute("cicd.pipeline.result")).isEqualTo("failure");
     assertThat(Traces.shape(client.trace(build))).contains("on_failure build-engine");
@@ -93,17 +93,10 @@ class BuildTraceTest {
   void troubleOfTheSystem_makesTheRootAnError() {
     long build = client.trigger("shape", "impossible");
     assertThat(client.awaitEnd(build)).isEqualTo("errored");
-    Span root = root(client.trace(build));
+    Span root = Traces.root(client.trace(build));
     assertThat(root.isError()).isTrue();
     assertThat(root.attribute("cicd.pipeline.result")).isEqualTo("error");
     assertThat(root.attribute("error.type")).isNotEmpty();
-  }
-
-  private static Span root(Trace trace) {
-    return trace.spans().stream()
-        .filter(span -> span.name().startsWith("RUN "))
-        .findFirst()
-        .orElseThrow();
   }
 
   private long triggerAsCaller(String job) throws Exception {

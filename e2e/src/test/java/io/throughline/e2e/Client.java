@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.cli.api.Api;
+import io.throughline.cli.terminal.CliFailure;
 import io.throughline.cli.trace.Trace;
 import io.throughline.cli.trace.TraceJson;
 import java.util.ArrayList;
@@ -48,6 +49,16 @@ final class Client implements AutoCloseable {
     return api.post(path(pipeline) + "/jobs/" + job + "/builds").path("id").asLong();
   }
 
+  /** Looks for new versions of a resource; the answer is the id of the build that does it. */
+  long check(String pipeline, String resource) {
+    return api.post(path(pipeline) + "/resources/" + resource + "/check").path("id").asLong();
+  }
+
+  /** JSON of a path as one text. */
+  String text(String path) {
+    return api.require(path).toString();
+  }
+
   void abort(long build) {
     api.put("/api/v1/builds/" + build + "/abort", "application/json", "");
   }
@@ -60,9 +71,22 @@ final class Client implements AutoCloseable {
     return build(id).path("status").asText();
   }
 
+  static boolean isOver(JsonNode build) {
+    return FINAL.contains(build.path("status").asText());
+  }
+
   /** Waits for the end of a build; the answer is its status. */
   String awaitEnd(long id) {
     await().atMost(Installation.PATIENCE).until(() -> FINAL.contains(status(id)));
+    return status(id);
+  }
+
+  /** Waits for the end of a build as long as somebody answers now and then. */
+  String awaitEndThrough(long id) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .ignoreExceptionsInstanceOf(CliFailure.class)
+        .until(() -> FINAL.contains(status(id)));
     return status(id);
   }
 

@@ -8,6 +8,7 @@ import io.throughline.cli.trace.Trace;
 import io.throughline.telemetry.testing.OtlpSink;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,10 +51,49 @@ final class Traces {
                 .isTrue());
   }
 
+  /** The build's own span. */
+  static io.throughline.cli.trace.Span root(Trace trace) {
+    return trace.spans().stream()
+        .filter(span -> span.name().startsWith("RUN "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The one span of a name. */
+  static io.throughline.cli.trace.Span only(Trace trace, String name) {
+    List<io.throughline.cli.trace.Span> named =
+        trace.spans().stream().filter(span -> span.name().equals(name)).toList();
+    assertThat(named).as(name).hasSize(1);
+    return named.getFirst();
+  }
+
+  /** The first link that is there for the reason. */
+  static io.throughline.cli.trace.Span.Link linkOf(
+      io.throughline.cli.trace.Span span, String reason) {
+    return span.links().stream()
+        .filter(link -> reason.equals(link.attributes().get("throughline.link.reason")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(span + " has no link for " + reason));
+  }
+
+  /** A span that was exported. */
+  static Optional<Span> exported(OtlpSink sink, String traceId, String spanId) {
+    ByteString id = bytes(spanId);
+    return exported(sink, traceId).stream()
+        .map(OtlpSink.ReceivedSpan::span)
+        .filter(span -> span.getSpanId().equals(id))
+        .findFirst();
+  }
+
   /** The exported spans of a trace. */
   static List<OtlpSink.ReceivedSpan> exported(OtlpSink sink, String traceId) {
     ByteString id = bytes(traceId);
     return sink.spans().stream().filter(span -> span.span().getTraceId().equals(id)).toList();
+  }
+
+  /** Whether it is a build's own span. */
+  static boolean isRoot(OtlpSink.ReceivedSpan span) {
+    return span.span().getName().startsWith("RUN ");
   }
 
   /** What was exported is what is kept, once each. */

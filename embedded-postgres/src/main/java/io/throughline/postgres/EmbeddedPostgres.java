@@ -42,6 +42,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final List<String> settings;
   private final Thread keeper;
   private Process process;
+  private volatile Runnable onRestart = () -> {};
   private volatile boolean closing;
 
   private EmbeddedPostgres(
@@ -100,6 +101,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return process.pid();
   }
 
+  /**
+   * What is to be done each time the server was started again, since its id is another one then.
+   */
+  public void onRestart(Runnable action) {
+    onRestart = action;
+  }
+
   /** Stops the server; what was committed is safe. */
   @Override
   public void close() {
@@ -141,6 +149,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         synchronized (this) {
           process = again;
         }
+        onRestart.run();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

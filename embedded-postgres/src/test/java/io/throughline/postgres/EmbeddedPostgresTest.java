@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,18 @@ class EmbeddedPostgresTest {
           .atMost(Duration.ofSeconds(120))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(answer(postgres)).isEqualTo(42));
+    }
+  }
+
+  @Test
+  void restart_isToldWithTheNewProcess() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      AtomicLong told = new AtomicLong();
+      postgres.onRestart(() -> told.set(postgres.pid()));
+      long before = postgres.pid();
+      ProcessHandle.of(before).orElseThrow().destroyForcibly();
+      await().atMost(Duration.ofSeconds(120)).until(() -> told.get() != 0);
+      assertThat(told.get()).isNotEqualTo(before).isEqualTo(postgres.pid());
     }
   }
 

@@ -49,7 +49,7 @@ final class ForkedRunner implements AutoCloseable {
                 "--rpc-listen=" + listen,
                 "--rpc-token=shared-token",
                 "--management-listen=127.0.0.1:0",
-                "--engine=" + engine,
+                "--engine-address=" + engine,
                 "--data=" + data,
                 "--stop-grace=1s",
                 "--log-format=text"));

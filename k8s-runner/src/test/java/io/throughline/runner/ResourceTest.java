@@ -32,14 +32,13 @@ class ResourceTest {
   @Parameter Way way;
   @TempDir Path data;
 
-  /** Programs of a type must be seen by steps: not below the data directory, not below /tmp. */
-  private Path type;
+  /** Below /tmp, of which steps have one of their own. */
+  @TempDir Path type;
 
   private TestRunner runner;
 
   @BeforeEach
   void start() throws Exception {
-    type = Files.createTempDirectory(Path.of(System.getProperty("user.dir"), "target"), "type");
     program("check", "cat >/dev/null; echo '[{\"n\":\"1\"},{\"n\":\"2\"}]'");
     program(
         "in",
@@ -53,10 +52,6 @@ class ResourceTest {
   @AfterEach
   void close() throws IOException {
     runner.close();
-    for (String program : new String[] {"check", "in", "out"}) {
-      Files.delete(type.resolve(program));
-    }
-    Files.delete(type);
   }
 
   @Test

@@ -35,7 +35,7 @@ class RunnerConfigTest {
     RunnerConfig config =
         parse(
             "--data=/d",
-            "--engine=h:1",
+            "--engine-address=h:1",
             "--intake-listen=127.0.0.1:4318",
             "--stop-on-exit",
             "--stop-grace=3s");

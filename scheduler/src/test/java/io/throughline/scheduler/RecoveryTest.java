@@ -10,6 +10,7 @@ import io.throughline.proto.BuildStatus;
 import io.throughline.rpc.RpcException;
 import io.throughline.scheduler.testing.Eventually;
 import io.throughline.scheduler.testing.Harness;
+import io.throughline.sql.Sql;
 import io.throughline.sql.testing.TestDatabase;
 import java.util.HashSet;
 import java.util.Set;
@@ -130,6 +131,17 @@ class RecoveryTest {
     scheduler.set("p", pipeline("", job("unit", "")));
     run("unit", "1");
     Eventually.check(() -> assertThat(scheduler.engine().unacknowledged()).isZero());
+  }
+
+  @Test
+  void passThatFails_isMadeAgain_thoughNobodyAsks() {
+    scheduler.set("p", pipeline("", job("unit", "")));
+    scheduler.database().update(Sql.of("ALTER TABLE next_inputs RENAME TO hidden"));
+    Build build = scheduler.trigger("p", "unit");
+    Eventually.check(() ->
+        assertThat(scheduler.recorded().tree().render()).contains("schedule unit INTERNAL !"));
+    scheduler.database().update(Sql.of("ALTER TABLE hidden RENAME TO next_inputs"));
+    assertThat(scheduler.awaitStarted("p", "unit", "1")).isEqualTo(build.getUid());
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two schedulers on one database, and builds that come and go as they like. */
 class ReplicasPropertyTest {
-  private static final int BUILDS = 150;
+  private static final int BUILDS = 100 * Integer.getInteger("throughline.property.factor", 1);
 
   /** Jobs with what limits them. */
   private static final Map<String, String> JOBS =
@@ -61,7 +61,9 @@ class ReplicasPropertyTest {
       }
       JOBS.keySet().forEach(job -> scheduler.pauseJob("p", job, false));
       for (long id : builds) {
-        Eventually.check(() -> assertThat(scheduler.build(id).getEndedMs()).isPositive());
+        Eventually.check(() ->
+            assertThat(scheduler.build(id))
+                .matches(build -> build.getEndedMs() > 0, "a build that has ended"));
       }
       assertOutcome(scheduler.engine());
     }
@@ -95,13 +97,21 @@ class ReplicasPropertyTest {
     return random.nextBoolean() ? scheduler.trigger("p", job) : Harness.trigger(other, "p", job);
   }
 
-  /** Now and then a job is paused or unpaused, a build aborted, or notifications are lost. */
+  /**
+   * Now and then a job is paused or unpaused, a build aborted, notifications or all connections to
+   * the database are lost, or the engine is away.
+   */
   private void disturb(Harness scheduler, List<Long> builds) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(18)) {
       case 0 -> scheduler.pauseJob("p", "a", random.nextBoolean());
       case 1 -> scheduler.pauseJob("p", "two", random.nextBoolean());
       case 2 -> scheduler.abort(builds.get(random.nextInt(builds.size())));
       case 3 -> scheduler.killListeners();
+      case 4 -> scheduler.killConnections();
+      case 5 -> {
+        scheduler.engine().stop();
+        scheduler.engine().comeBack();
+      }
       default -> {
         // Most of the time nobody interferes.
       }

@@ -174,6 +174,21 @@ class TraceTest {
   }
 
   @Test
+  void queue_ends_alsoWhenTheEngineReportsBeforeItAnswers() {
+    scheduler
+        .engine()
+        .onStart(request -> {
+          scheduler.engine().finish(request.getBuild().getUid(), BuildStatus.SUCCEEDED);
+          scheduler.awaitBuild("p", "unit", "1", BuildStatus.SUCCEEDED);
+        });
+    scheduler.set("p", pipeline("", job("unit", "")));
+    Build build = scheduler.trigger("p", "unit");
+    awaitSpan(build, "queue");
+    awaitSpan(build, "select inputs");
+    assertThat(tree(build).doubles()).isEmpty();
+  }
+
+  @Test
   void waitForASerialGroup_showsItsLock() {
     scheduler.set("p", pipeline("", job("unit", "serial: true")));
     Build build = scheduler.trigger("p", "unit");

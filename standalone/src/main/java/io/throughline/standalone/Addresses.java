@@ -40,9 +40,9 @@ record Addresses(
   private static HostPort api(StandaloneConfig config) throws IOException {
     HostPort wanted = config.listen();
     if (wanted.port() == 0) {
-      return new HostPort(wanted.host(), DataDirectory.freePort());
+      return new HostPort(wanted.host(), FreePort.other(_ -> false));
     }
-    if (DataDirectory.isFree(wanted.host(), wanted.port())) {
+    if (FreePort.isFree(wanted.host(), wanted.port())) {
       return wanted;
     }
     if (!config.isDefaultListen()) {
@@ -51,7 +51,7 @@ record Addresses(
               .formatted(wanted));
     }
     for (int port = wanted.port() + 1; port <= wanted.port() + PORTS_TRIED; port++) {
-      if (DataDirectory.isFree(wanted.host(), port)) {
+      if (FreePort.isFree(wanted.host(), port)) {
         return new HostPort(wanted.host(), port);
       }
     }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -97,8 +95,8 @@ final class DataDirectory implements AutoCloseable {
     Path file = root.resolve("ports.json");
     ObjectNode ports = read(file);
     int port = ports.path(name).asInt(0);
-    if (port == 0 || !isFree("127.0.0.1", port)) {
-      port = freePort();
+    if (port == 0 || !FreePort.isFree("127.0.0.1", port)) {
+      port = FreePort.other(number -> ports.valueStream().anyMatch(it -> it.asInt() == number));
       ports.put(name, port);
       write(file, ports);
     }
@@ -114,16 +112,6 @@ final class DataDirectory implements AutoCloseable {
     return JSON.createObjectNode();
   }
 
-  static boolean isFree(String host, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(host, port), 1);
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
   @Override
   public void close() {
     try {
@@ -132,13 +120,6 @@ final class DataDirectory implements AutoCloseable {
       lockFile.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0), 1);
-      return socket.getLocalPort();
     }
   }
 

@@ -45,7 +45,7 @@ final class FiveProcesses implements Stack {
    */
   static FiveProcesses start(Setup setup, Runnable onRestart)
       throws IOException, InterruptedException {
-    FiveProcesses stack = new FiveProcesses(setup, setup.startPostgres(), onRestart);
+    FiveProcesses stack = new FiveProcesses(setup, setup.startPostgres(onRestart), onRestart);
     try {
       stack.launchAll();
       stack.awaitReady();
@@ -102,6 +102,7 @@ final class FiveProcesses implements Stack {
             "SCHEDULER_ADDRESS", addresses.scheduler().toString(),
             "RPC_TOKEN", setup.token(),
             "HTTP_LISTEN", addresses.api().toString(),
+            "API_VERSION", setup.config().apiVersion(),
             "FIRST_USER", setup.user() + ":" + setup.password()));
   }
 
@@ -120,18 +121,12 @@ final class FiveProcesses implements Stack {
         setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", System.getProperty("user.home"));
-    System.getenv()
-        .forEach((key, value) -> {
-          if (key.startsWith("OTEL_")) {
-            environment.put(key, value);
-          }
-        });
-    environment.put("OTEL_SERVICE_NAME", "throughline-" + name);
+    environment.putAll(
+        setup.config().telemetry().withServiceName("throughline-" + name).environment());
+    Path log = setup.data().path(name + ".log");
+    environment.put("THROUGHLINE_LOG_FILE", log.toString());
     Path jar = Libraries.jar(name);
-    ServiceProcess service =
-        parts.add(
-            new ServiceProcess(
-                name, jar, environment, setup.data().path(name + ".log"), onRestart));
+    ServiceProcess service = parts.add(new ServiceProcess(name, jar, environment, log, onRestart));
     services.add(service);
   }
 

@@ -52,9 +52,14 @@ final class OneProcess implements Stack {
     this.postgres = postgres;
   }
 
-  /** Starts everything, services side by side as far as they do not need each other. */
-  static OneProcess start(Setup setup, Instant began) throws IOException, InterruptedException {
-    EmbeddedPostgres postgres = setup.startPostgres();
+  /**
+   * Starts everything, services side by side as far as they do not need each other.
+   *
+   * @param onRestart called when PostgreSQL was started again
+   */
+  static OneProcess start(Setup setup, Instant began, Runnable onRestart)
+      throws IOException, InterruptedException {
+    EmbeddedPostgres postgres = setup.startPostgres(onRestart);
     OneProcess stack = new OneProcess(setup, began, postgres);
     stack.parts.add(postgres);
     stack.parts.add(() -> stack.vertx.close().await());
@@ -139,7 +144,7 @@ final class OneProcess implements Stack {
   }
 
   private RunningService startGateway() throws Exception {
-    ApiConfig api = ApiConfig.on(setup.addresses().api());
+    ApiConfig api = ApiConfig.on(setup.addresses().api()).withVersion(setup.config().apiVersion());
     return start(
         "api-gateway",
         new GatewayConfig(

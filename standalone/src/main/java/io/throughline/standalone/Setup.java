@@ -38,8 +38,16 @@ record Setup(
         data.secret("rpc-token"));
   }
 
-  EmbeddedPostgres startPostgres() throws IOException, InterruptedException {
-    return EmbeddedPostgres.start(data.path("postgres"), addresses.database(), POSTGRES_SETTINGS);
+  /**
+   * Starts PostgreSQL.
+   *
+   * @param onRestart called when it had died and was started again
+   */
+  EmbeddedPostgres startPostgres(Runnable onRestart) throws IOException, InterruptedException {
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(data.path("postgres"), addresses.database(), POSTGRES_SETTINGS);
+    postgres.onRestart(onRestart);
+    return postgres;
   }
 
   DatabaseConfig database(EmbeddedPostgres postgres) {

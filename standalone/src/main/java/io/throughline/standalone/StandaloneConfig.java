@@ -3,10 +3,10 @@ package io.throughline.standalone;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.gateway.ApiConfig;
 import io.throughline.service.LogConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,14 +16,14 @@ import java.util.function.Supplier;
  * @param listen where the API and the page are served
  * @param isDefaultListen whether another port may be taken when that one is in use
  * @param processes one process for each service instead of one for all
- * @param stateVersion version of Concourse's API that is announced
+ * @param apiVersion version of Concourse's API that is announced
  */
 record StandaloneConfig(
     Path data,
     HostPort listen,
     boolean isDefaultListen,
     boolean processes,
-    Optional<String> stateVersion,
+    String apiVersion,
     LogConfig.Level logLevel,
     TelemetryConfig telemetry) {
 
@@ -38,8 +38,7 @@ record StandaloneConfig(
     Option<Boolean> processes =
         options.flag(
             "processes", "one process for each of the five services, as they are deployed");
-    Option<Optional<String>> version =
-        options.optionalText("api-version", "version that fly is told; fly insists on its own");
+    Option<String> version = ApiConfig.declareVersion(options);
     Option<LogConfig.Level> level =
         options
             .group("Logs")

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./throughline up}. */
 public final class StandaloneMain {
@@ -74,13 +76,13 @@ public final class StandaloneMain {
   }
 
   private Stack start(Instant began) throws IOException, InterruptedException {
-    if (!setup.config().processes()) {
-      return OneProcess.start(setup, began);
-    }
-    FiveProcesses[] started = new FiveProcesses[1];
-    FiveProcesses stack =
-        FiveProcesses.start(setup, () -> Optional.ofNullable(started[0]).ifPresent(this::announce));
-    started[0] = stack;
+    AtomicReference<@Nullable Stack> started = new AtomicReference<>();
+    Runnable onRestart = () -> Optional.ofNullable(started.get()).ifPresent(this::announce);
+    Stack stack =
+        setup.config().processes()
+            ? FiveProcesses.start(setup, onRestart)
+            : OneProcess.start(setup, began, onRestart);
+    started.set(stack);
     return stack;
   }
 

@@ -3,7 +3,7 @@ package io.throughline.cli.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

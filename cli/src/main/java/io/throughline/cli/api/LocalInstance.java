@@ -2,7 +2,7 @@ package io.throughline.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.throughline.cli.api;
 
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.throughline.cli.demo;
 
-import io.throughline.cli.CliFailure;
 import io.throughline.cli.api.LocalInstance;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

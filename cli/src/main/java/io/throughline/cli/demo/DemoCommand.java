@@ -1,17 +1,18 @@
 package io.throughline.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.cli.CliFailure;
-import io.throughline.cli.TargetOptions;
-import io.throughline.cli.Terminal;
 import io.throughline.cli.api.Api;
 import io.throughline.cli.api.LocalInstance;
 import io.throughline.cli.api.Target;
+import io.throughline.cli.api.TargetOptions;
 import io.throughline.cli.log.BuildLog;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
 import io.throughline.cli.trace.Trace;
 import io.throughline.cli.trace.TraceJson;
 import io.throughline.cli.trace.Waterfall;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LocalInstance local = options.local(environment);
     LocalInstance.Running running = running(local);
-    Path repository = local.data().resolve("demo").resolve("repo");
+    Path repository = repository(local.data());
     new DemoRepository(repository).make();
     plantSecret(local.data());
     try (Api api = new Api(Target.ofLocal(local).orElseThrow())) {
@@ -70,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (status.equals("succeeded")) {
         showDownstream(api);
       }
-      next(build, running, repository);
+      next(build, local, running.url(), running.user());
       return status.equals("succeeded") ? 0 : 1;
     }
   }
@@ -141,20 +142,33 @@ public final class DemoCommand implements Callable<Integer> {
             .formatted(release.path("id").asLong(), release.path("status").asText()));
   }
 
-  private void next(long build, LocalInstance.Running running, Path repository) {
+  private void next(long build, LocalInstance local, URI url, String user) {
+    Path data = local.data();
+    String same =
+        data.equals(LocalInstance.defaultData(environment).toAbsolutePath())
+            ? ""
+            : " --data " + data;
     terminal.line("");
     terminal.line("Try next:");
-    terminal.line(
-        "  ./throughline trace %d --all                     the same trace with every gRPC call and SQL statement"
-            .formatted(build));
-    terminal.line(
-        "  fly -t here login -c %s -u %s    Concourse's own client; `fly -t here watch -b %d`"
-            .formatted(running.url(), running.user(), build));
-    terminal.line("  git -C %s commit --allow-empty -m next".formatted(repository));
-    terminal.line(
-        "                                                  a commit: both jobs run again within seconds");
-    terminal.line(
-        "  ./throughline down                              stops Throughline; its data stays");
+    suggest(
+        "the same trace with every gRPC call and SQL statement",
+        "./throughline trace %d --all%s".formatted(build, same));
+    suggest(
+        "Concourse's own client; the password is in " + data.resolve("admin-password"),
+        "fly -t here login -c %s -u %s && fly -t here watch -b %d".formatted(url, user, build));
+    suggest(
+        "a commit, on which both jobs run again within seconds",
+        "git -C %s commit --allow-empty -m next".formatted(repository(data)));
+    suggest("stop Throughline; its data stays", "./throughline down" + same);
+  }
+
+  private void suggest(String what, String command) {
+    terminal.line("  # " + what);
+    terminal.line("  " + command);
+  }
+
+  private static Path repository(Path data) {
+    return data.resolve("demo").resolve("repo");
   }
 
   private static boolean isWhole(JsonNode trace) {

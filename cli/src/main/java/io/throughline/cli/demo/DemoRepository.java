@@ -1,6 +1,6 @@
 package io.throughline.cli.demo;
 
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

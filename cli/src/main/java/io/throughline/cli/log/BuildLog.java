@@ -3,9 +3,9 @@ package io.throughline.cli.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.cli.CliFailure;
-import io.throughline.cli.Terminal;
 import io.throughline.cli.api.Api;
+import io.throughline.cli.terminal.CliFailure;
+import io.throughline.cli.terminal.Terminal;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,7 +96,7 @@ public final class BuildLog {
     String name = name(origin);
     String column =
         name.length() > NAME
-            ? name.substring(0, NAME - 1) + "…"
+            ? name.substring(0, NAME - 1) + (terminal.unicode() ? "…" : "~")
             : " ".repeat(NAME - name.length()) + name;
     terminal.line(
         paint("2", column + (terminal.unicode() ? " │ " : " | ")) + text.replace("\r", ""));

@@ -1,6 +1,6 @@
 package io.throughline.cli.trace;
 
-import io.throughline.cli.Terminal;
+import io.throughline.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.throughline.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throughline.cli.Terminal;
+import io.throughline.cli.terminal.Terminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

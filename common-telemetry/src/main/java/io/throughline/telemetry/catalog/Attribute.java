@@ -175,10 +175,6 @@ public final class Attribute {
   // Containers and processes
   public static final AttributeKey<String> CONTAINER_HANDLE =
       own(AttributeKey.stringKey("throughline.container.handle"), "Handle of the container.");
-  public static final AttributeKey<Boolean> CONTAINER_ATTACHED =
-      own(
-          AttributeKey.booleanKey("throughline.container.attached"),
-          "The container ran already and was attached to.");
   public static final AttributeKey<String> RUNTIME =
       own(AttributeKey.stringKey("throughline.runtime"), "What runs containers: local.");
   public static final AttributeKey<String> PROCESS_EXECUTABLE =

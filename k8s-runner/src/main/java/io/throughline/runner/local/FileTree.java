@@ -54,6 +54,7 @@ final class FileTree {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
         throws IOException {
       if (failure != null) {

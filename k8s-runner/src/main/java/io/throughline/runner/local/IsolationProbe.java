@@ -19,12 +19,21 @@ final class IsolationProbe {
 
   private final Path containers;
   private final List<Path> hidden;
+  private final List<Path> shown;
   private final Copies tools;
   private final Spawner spawner;
 
-  IsolationProbe(Path containers, List<Path> hidden, Copies tools, Spawner spawner) {
+  /**
+   * A probe that tries things in the directory of containers.
+   *
+   * @param hidden directories that programs must not see
+   * @param shown directories that they need
+   */
+  IsolationProbe(
+      Path containers, List<Path> hidden, List<Path> shown, Copies tools, Spawner spawner) {
     this.containers = containers;
     this.hidden = hidden;
+    this.shown = shown;
     this.tools = tools;
     this.spawner = spawner;
   }
@@ -41,13 +50,15 @@ final class IsolationProbe {
       log.info("{}: isolation is switched off", plain.describe());
       return plain;
     }
-    List<Path> real = real(hidden);
+    List<Path> unseen = real(hidden, "hidden from steps");
+    List<Path> seen = real(shown, "a resource type");
     String trouble = "";
     for (boolean userNamespace : root ? new boolean[] {false, true} : new boolean[] {true}) {
-      Namespaces wanted = new Namespaces(userNamespace, true, real);
+      Namespaces wanted = new Namespaces(userNamespace, true, unseen, seen);
       Optional<String> found = tryOut(wanted);
       if (found.isEmpty()) {
-        Namespaces chosen = laysOver(wanted) ? wanted : new Namespaces(userNamespace, false, real);
+        Namespaces chosen =
+            laysOver(wanted) ? wanted : new Namespaces(userNamespace, false, unseen, seen);
         log.info("{}", chosen.describe());
         return chosen;
       }
@@ -105,13 +116,13 @@ final class IsolationProbe {
     }
   }
 
-  private static List<Path> real(List<Path> paths) throws IOException {
+  private static List<Path> real(List<Path> paths, String purpose) throws IOException {
     List<Path> real = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         real.add(path.toRealPath());
       } else {
-        log.warn("{} is to be hidden from steps and is no directory", path);
+        log.warn("{} is to be {} and is no directory", path, purpose);
       }
     }
     return real;

@@ -82,7 +82,8 @@ final class LocalAssembly {
       throws IOException, InterruptedException {
     List<Path> hidden = new ArrayList<>(config.policy().hidden());
     hidden.add(data);
-    return new IsolationProbe(containers, hidden, tools, spawner)
+    List<Path> types = List.copyOf(config.policy().resourceTypes().values());
+    return new IsolationProbe(containers, hidden, types, tools, spawner)
         .choose(config.policy().isolation());
   }
 

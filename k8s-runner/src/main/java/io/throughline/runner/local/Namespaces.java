@@ -24,8 +24,10 @@ import java.util.stream.Collectors;
  *     namespace only
  * @param laysOver whether overlay mounts work
  * @param hidden what is hidden
+ * @param shown what programs need; what of it is below the machine's {@code /tmp} is below theirs
  */
-record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) implements Isolation {
+record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden, List<Path> shown)
+    implements Isolation {
   private static final Path TMP = Path.of("/tmp");
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -35,6 +37,7 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
 
   Namespaces {
     hidden = outermost(hidden);
+    shown = shown.stream().filter(path -> path.startsWith(TMP)).toList();
   }
 
   @Override
@@ -55,7 +58,13 @@ record Namespaces(boolean userNamespace, boolean laysOver, List<Path> hidden) im
   public void prepare(ContainerHome home) throws IOException {
     // The names of the sources are our own: a table's entry that looks mounted already is skipped.
     StringBuilder mounts = new StringBuilder();
-    mounts.append(escape(home.tmp().toAbsolutePath())).append(" /tmp none bind 0 0\n");
+    for (Path path : shown) {
+      Path place = home.tmp().resolve(TMP.relativize(path));
+      Files.createDirectories(place);
+      mounts.append(escape(path)).append(' ').append(escape(place.toAbsolutePath()));
+      mounts.append(" none bind 0 0\n");
+    }
+    mounts.append(escape(home.tmp().toAbsolutePath())).append(" /tmp none rbind 0 0\n");
     if (Files.isDirectory(SHARED_MEMORY)) {
       mounts.append("throughline-shm /dev/shm tmpfs rw,nosuid,nodev 0 0\n");
     }

@@ -2,6 +2,7 @@ package io.throughline.runner.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -28,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -75,16 +77,19 @@ class SpanIntakeTest {
           }
           stored.addAll(spans);
         };
-    IntakePort port = new IntakePort(HostPort.loopback(0), directory.resolve("port"));
     HttpServer server =
         HttpServer.start(
             vertx,
             recorded.telemetry(),
-            port.choose(),
+            port().choose(),
             SpanIntake.BODY_BYTES,
             new SpanIntake(recorded.telemetry(), traces, Optional.of(store)).routes());
-    port.remember(server.address());
+    port().remember(server.address());
     return server;
+  }
+
+  private IntakePort port() {
+    return new IntakePort(HostPort.loopback(0), directory.resolve("port"));
   }
 
   @Test
@@ -212,6 +217,8 @@ class SpanIntakeTest {
   void port_isTheSame_afterARestart() {
     HostPort before = intake.address();
     intake.close();
+    // The socket is gone a moment after the server; the one of a killed runner is gone with it.
+    await().atMost(Duration.ofSeconds(60)).until(() -> port().choose().equals(before));
     intake = listen();
     assertThat(intake.address()).isEqualTo(before);
     try (HttpServer other = listen()) {

@@ -41,7 +41,7 @@ class IsolationProbeTest {
   }
 
   private IsolationProbe probe(Spawner spawner) {
-    return new IsolationProbe(containers, List.of(), new Copies(), spawner);
+    return new IsolationProbe(containers, List.of(), List.of(), new Copies(), spawner);
   }
 
   private static Supervisor withoutNamespaces(List<String> command, Path output)

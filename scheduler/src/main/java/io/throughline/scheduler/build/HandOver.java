@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ public final class HandOver implements AutoCloseable {
   /** How long what a replica has started is left to that replica. */
   private static final Duration LET_OTHERS = Duration.ofSeconds(5);
 
+  /** Most calls at a time, when much has waited for an engine that was away. */
+  private static final int AT_A_TIME = 64;
+
   private final Database database;
   private final Stores stores;
   private final EngineClient engine;
@@ -50,6 +54,7 @@ public final class HandOver implements AutoCloseable {
   private final InstantSource time;
   private final WorkThreads threads = WorkThreads.named("hand-over");
   private final Set<String> underway = ConcurrentHashMap.newKeySet();
+  private final Semaphore free = new Semaphore(AT_A_TIME);
 
   public HandOver(
       Database database, Stores stores, EngineClient engine, BuildSpans spans, InstantSource time) {
@@ -134,9 +139,10 @@ public final class HandOver implements AutoCloseable {
     }
   }
 
-  private static void untilDone(String key, Patient work) throws InterruptedException {
+  private void untilDone(String key, Patient work) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (true) {
+      free.acquire();
       try {
         work.run();
         return;
@@ -147,6 +153,8 @@ public final class HandOver implements AutoCloseable {
           return;
         }
         log.warn("{} waits for the database: {}", key, e.getMessage());
+      } finally {
+        free.release();
       }
       new Doorbell().await(pause);
       Duration longer = pause.multipliedBy(2);
@@ -178,13 +186,18 @@ public final class HandOver implements AutoCloseable {
         return;
       }
     }
-    if (departure(build.id()).isPresent()) {
+    if (isOwn(build) || departure(build.id()).isPresent()) {
       endSpans(departure, selection);
     }
     try (Scope _ = Suppression.context().makeCurrent()) {
       stores.outbox().handedOver(database, build.id());
       lookForAborts();
     }
+  }
+
+  /** Whether no other replica has told the engine yet, even if that has reported already. */
+  private boolean isOwn(Build build) {
+    return time.millis() - Math.max(build.startedMs(), build.endedMs()) < LET_OTHERS.toMillis();
   }
 
   /** The build has failed before it ran; the engine is then told to record it. */

@@ -11,8 +11,8 @@ import io.throughline.telemetry.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -107,16 +107,21 @@ public final class Reports implements AutoCloseable {
     log.error("report {} of build {} is left out", report.id(), report.uid(), cause);
   }
 
+  /** What the engine could not be told stays: it sends only so much that is not acknowledged. */
   private void acknowledge() {
+    Set<Long> ids = new HashSet<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        List<Long> ids = new ArrayList<>();
-        ids.add(committed.take());
+        if (ids.isEmpty()) {
+          ids.add(committed.take());
+        }
         committed.drainTo(ids);
         try {
           engine.acknowledge(ids);
+          ids.clear();
         } catch (EngineAway | EngineRefused e) {
-          log.debug("reports are not acknowledged and will come again: {}", e.getMessage());
+          log.debug("reports are not acknowledged yet: {}", e.getMessage());
+          new Doorbell().await(LONGEST_PAUSE);
         }
       }
     } catch (InterruptedException _) {

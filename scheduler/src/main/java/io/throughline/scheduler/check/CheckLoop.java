@@ -43,6 +43,7 @@ final class CheckLoop implements AutoCloseable {
   private final Semaphore free;
   private final CheckRate rate;
   private long renewedMs;
+  private long ratedMs;
 
   CheckLoop(
       Database database,
@@ -158,7 +159,13 @@ final class CheckLoop implements AutoCloseable {
     }
   }
 
+  /** Counts only now and then, since that reads all resources. */
   private void setRate() {
+    long now = time.millis();
+    if (now - ratedMs < RENEW.toMillis()) {
+      return;
+    }
+    ratedMs = now;
     double enough =
         stores.checks().periodic(database) * 1000.0 / Math.max(1, settings.interval().toMillis());
     rate.setRate(settings.perSecond() > 0 ? settings.perSecond() : Math.max(1, enough));

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class JobLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobLoop.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** What is known of a job that is being scheduled. */
   private enum Passing {
@@ -126,21 +127,32 @@ public final class JobLoop implements AutoCloseable {
 
   private void run(long job) {
     try {
-      free.acquire();
+      Duration pause = PAUSE_AFTER_FAILURE;
+      while (!passed(job)) {
+        new Doorbell().await(pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return;
     }
+  }
+
+  /** Passes over a job until nobody asks for it any more; false when a pass failed. */
+  private boolean passed(long job) throws InterruptedException {
+    free.acquire();
     try {
       do {
         passing.put(job, Passing.ONCE);
         pass.run(job);
       } while (!passing.remove(job, Passing.ONCE));
+      return true;
     } catch (RuntimeException e) {
-      passing.remove(job);
-      if (!Thread.currentThread().isInterrupted()) {
-        log.warn("job {} could not be scheduled; it will be tried again", job, e);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
       }
+      log.warn("job {} could not be scheduled; it will be tried again", job, e);
+      return false;
     } finally {
       free.release();
     }

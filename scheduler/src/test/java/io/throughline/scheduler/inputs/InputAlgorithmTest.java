@@ -161,7 +161,7 @@ class InputAlgorithmTest {
   }
 
   @Test
-  void jobMaySkipJobsInBetween() {
+  void inputs_mayDiffer_inTheVersionOfOneResource() {
     history.found(X, "v1", "v2");
     history.passed(1, UNIT, X, "v1").passed(2, LINT, X, "v1").passed(3, LINT, X, "v2");
     assertChosen(

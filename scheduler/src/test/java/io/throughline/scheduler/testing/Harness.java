@@ -63,6 +63,14 @@ public final class Harness implements AutoCloseable {
           SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE query LIKE 'LISTEN%' AND datname = current_database()
           """);
+  private static final Sql KILL_CONNECTIONS =
+      Sql.named(
+          "SELECT kill",
+          """
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'throughline-scheduler' AND datname = current_database()
+            AND pid <> pg_backend_pid()
+          """);
   private static final Sql BUSY =
       Sql.of("SELECT count(*) FROM resources WHERE check_claim <> '' OR next_check_ms <= $1");
 
@@ -281,6 +289,11 @@ public final class Harness implements AutoCloseable {
   /** Ends the connections that listen for notifications. */
   public void killListeners() {
     probe.list(KILL_LISTENERS, row -> row);
+  }
+
+  /** Ends all connections to the database, also in the midst of transactions. */
+  public void killConnections() {
+    probe.list(KILL_CONNECTIONS, row -> row);
   }
 
   /** Resources that are being checked, or due now. */

@@ -1,7 +1,6 @@
-package io.throughline.cli;
+package io.throughline.cli.api;
 
-import io.throughline.cli.api.LocalInstance;
-import io.throughline.cli.api.Target;
+import io.throughline.cli.terminal.CliFailure;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

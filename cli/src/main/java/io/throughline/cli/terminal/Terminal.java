@@ -1,4 +1,4 @@
-package io.throughline.cli;
+package io.throughline.cli.terminal;
 
 import java.io.Console;
 import java.io.IOException;

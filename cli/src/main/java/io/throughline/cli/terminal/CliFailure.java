@@ -1,4 +1,4 @@
-package io.throughline.cli;
+package io.throughline.cli.terminal;
 
 /** Something that the user must know and can do something about; the message says both. */
 public final class CliFailure extends RuntimeException {

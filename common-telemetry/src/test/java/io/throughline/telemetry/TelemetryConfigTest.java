@@ -1,0 +1,48 @@
+package io.throughline.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.config.Options;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class TelemetryConfigTest {
+  @Test
+  void environment_givesAnotherProcessTheSameConfiguration() {
+    TelemetryConfig config =
+        parse(
+            List.of(
+                "--otel-exporter-otlp-endpoint=https://collector.example:4318/base",
+                "--otel-exporter-otlp-protocol=http/protobuf",
+                "--otel-exporter-otlp-headers=authorization=Bearer%20a%2Bb%2Cc%3D",
+                "--otel-resource-attributes=deployment.environment.name=test%25,team=a+b",
+                "--otel-traces-sampler=traceidratio",
+                "--otel-traces-sampler-arg=0.25",
+                "--otel-bsp-max-queue-size=77",
+                "--otel-metric-export-interval=1500"),
+            Map.of());
+    assertThat(config.otlpHeaders()).containsEntry("authorization", "Bearer a+b,c=");
+    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
+  }
+
+  @Test
+  void environment_ofTheDefaults_isTheDefaults() {
+    TelemetryConfig config = parse(List.of(), Map.of());
+    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
+  }
+
+  @Test
+  void text_showsNoHeader() {
+    Map<String, String> headers = Map.of("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hunter2");
+    assertThat(parse(List.of(), headers).toString()).doesNotContain("hunter2");
+  }
+
+  private static TelemetryConfig parse(List<String> args, Map<String, String> environment) {
+    Options options = new Options("test", "tests");
+    Supplier<TelemetryConfig> config = TelemetryConfig.declare(options, "throughline-test");
+    options.parse(args, environment);
+    return config.get();
+  }
+}
