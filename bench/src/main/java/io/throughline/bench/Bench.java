@@ -1,7 +1,7 @@
 package io.throughline.bench;
 
 import io.throughline.bench.run.Measurement;
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

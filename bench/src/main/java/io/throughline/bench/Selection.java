@@ -8,7 +8,7 @@ import io.throughline.bench.run.Measurement;
 import io.throughline.bench.run.Memory;
 import io.throughline.bench.run.StepTime;
 import io.throughline.bench.run.TriggerLatency;
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.throughline.bench.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.cli.CliFailure;
 import io.throughline.cli.api.Api;
 import io.throughline.cli.api.LocalInstance;
 import io.throughline.cli.api.Target;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;

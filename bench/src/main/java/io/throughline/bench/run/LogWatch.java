@@ -1,7 +1,7 @@
 package io.throughline.bench.run;
 
 import io.throughline.bench.http.Connection;
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.io.IOException;
 import java.net.URI;
 

@@ -1,6 +1,6 @@
 package io.throughline.bench.run;
 
-import io.throughline.cli.CliFailure;
+import io.throughline.cli.terminal.CliFailure;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
