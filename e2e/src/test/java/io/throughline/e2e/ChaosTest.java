@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChaosTest {
   @TempDir static Path home;
 
-  private static final TenSteps STEPS = new TenSteps(Path.of("target", "chaos-runs"));
+  private static final TenSteps STEPS = new TenSteps();
 
   private static Installation installation;
   private static Client client;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestartTest {
   @TempDir Path home;
 
-  private final TenSteps steps = new TenSteps(Path.of("target", "restart-runs"));
+  private final TenSteps steps = new TenSteps();
 
   @ParameterizedTest
   @EnumSource(Form.class)

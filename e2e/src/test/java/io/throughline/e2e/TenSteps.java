@@ -21,22 +21,14 @@ final class TenSteps {
   private static final int STEPS = 10;
   private static final int LINES = 10;
 
-  private final Path runs;
-
-  /**
-   * Such builds.
-   *
-   * @param runs file in which each run of a step leaves a line; not in /tmp, which steps have of
-   *     their own
-   */
-  TenSteps(Path runs) {
-    this.runs = runs.toAbsolutePath();
-  }
+  /** Each run of a step leaves a line here. It is not below /tmp, which steps have of their own. */
+  private final Path runs =
+      Path.of("/var/tmp", "throughline-runs-%d".formatted(ProcessHandle.current().pid()));
 
   /** Starts a build and waits until it is in its middle. */
   long startUntilMiddle(Installation installation, Client client) throws IOException {
     Secrets.plant(installation.data(), "main/chaos/needed", "needed-4d1f");
-    Files.createDirectories(runs.resolveSibling("."));
+    runs.toFile().deleteOnExit();
     Files.deleteIfExists(runs);
     client.setPipeline("chaos", pipeline());
     long build = client.trigger("chaos", "ten");
