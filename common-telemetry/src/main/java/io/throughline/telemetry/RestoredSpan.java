@@ -15,55 +15,39 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.semconv.ServiceAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A span of any service as the span store has it, put together again so that it can be exported.
- *
- * @param parent not valid for the first span of a trace
+ * Puts spans of any service together again, as the span store has them, so that they can be
+ * exported.
  */
-record RestoredSpan(
-    SpanContext context,
-    SpanContext parent,
-    String name,
-    SpanKind kind,
-    Resource resource,
-    long startNanos,
-    long endNanos,
-    StatusData status,
-    Attributes attributes,
-    List<EventData> events,
-    List<LinkData> links)
-    implements SpanData {
+final class RestoredSpan {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.create("io.throughline");
 
-  RestoredSpan {
-    events = List.copyOf(events);
-    links = List.copyOf(links);
-  }
+  private RestoredSpan() {}
 
-  static RestoredSpan of(StoredSpanText text) {
-    return new RestoredSpan(
+  static EndedSpan of(StoredSpanText text) {
+    return new EndedSpan(
+        text.name(),
+        SpanKind.valueOf(text.kind()),
         context(text.traceId(), text.spanId()),
         text.parentSpanId().isEmpty()
             ? SpanContext.getInvalid()
             : context(text.traceId(), text.parentSpanId()),
-        text.name(),
-        SpanKind.valueOf(text.kind()),
-        Resource.getDefault()
-            .merge(Resource.create(Attributes.of(ServiceAttributes.SERVICE_NAME, text.service()))),
         text.startNanos(),
         text.endNanos(),
         StatusData.create(StatusCode.valueOf(text.status()), text.statusMessage()),
         attributes(read(text.attributesJson())),
         events(read(text.eventsJson())),
-        links(read(text.linksJson())));
+        links(read(text.linksJson())),
+        Resource.getDefault()
+            .merge(Resource.create(Attributes.of(ServiceAttributes.SERVICE_NAME, text.service()))),
+        SCOPE);
   }
 
   private static SpanContext context(String traceId, String spanId) {
@@ -125,91 +109,5 @@ record RestoredSpan(
       }
       case STRING, BINARY, OBJECT, POJO, MISSING, NULL -> attributes.put(name, value.asText());
     }
-  }
-
-  @Override
-  public SpanContext getSpanContext() {
-    return context;
-  }
-
-  @Override
-  public SpanContext getParentSpanContext() {
-    return parent;
-  }
-
-  @Override
-  public String getName() {
-    return name;
-  }
-
-  @Override
-  public SpanKind getKind() {
-    return kind;
-  }
-
-  @Override
-  public long getStartEpochNanos() {
-    return startNanos;
-  }
-
-  @Override
-  public long getEndEpochNanos() {
-    return endNanos;
-  }
-
-  @Override
-  public boolean hasEnded() {
-    return true;
-  }
-
-  @Override
-  public StatusData getStatus() {
-    return status;
-  }
-
-  @Override
-  public Attributes getAttributes() {
-    return attributes;
-  }
-
-  @Override
-  public int getTotalAttributeCount() {
-    return attributes.size();
-  }
-
-  @Override
-  public List<EventData> getEvents() {
-    return events;
-  }
-
-  @Override
-  public int getTotalRecordedEvents() {
-    return events.size();
-  }
-
-  @Override
-  public List<LinkData> getLinks() {
-    return links;
-  }
-
-  @Override
-  public int getTotalRecordedLinks() {
-    return links.size();
-  }
-
-  @Override
-  public Resource getResource() {
-    return resource;
-  }
-
-  @Override
-  public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-    return SCOPE;
-  }
-
-  @Override
-  @Deprecated
-  public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-    return io.opentelemetry.sdk.common.InstrumentationLibraryInfo.create("io.throughline", null);
   }
 }

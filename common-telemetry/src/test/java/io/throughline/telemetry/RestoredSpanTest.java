@@ -37,7 +37,7 @@ class RestoredSpanTest {
   @Test
   void span_comesOutOfTheStore_asItWentIn() {
     SpanData span = recorded();
-    RestoredSpan restored = RestoredSpan.of(text(SpanStoreSink.stored(span)));
+    EndedSpan restored = RestoredSpan.of(text(SpanStoreSink.stored(span)));
     assertThat(restored.getName()).isEqualTo(span.getName());
     assertThat(restored.getKind()).isEqualTo(span.getKind());
     assertThat(restored.getSpanId()).isEqualTo(span.getSpanId());
@@ -65,7 +65,7 @@ class RestoredSpanTest {
             .clearEventsJson()
             .clearLinksJson()
             .build();
-    RestoredSpan restored = RestoredSpan.of(text(bare));
+    EndedSpan restored = RestoredSpan.of(text(bare));
     assertThat(restored.getParentSpanContext().isValid()).isFalse();
     assertThat(restored.getAttributes().isEmpty()).isTrue();
     assertThat(restored.getEvents()).isEmpty();

@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import io.throughline.telemetry.EndedSpan;
 import io.throughline.telemetry.Redaction;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -61,7 +62,7 @@ final class OtlpSpans {
   }
 
   private SpanData span(Span span, Resource resource, InstrumentationScopeInfo scope) {
-    return new ReceivedSpan(
+    return new EndedSpan(
         text(span.getName()),
         kind(span.getKind()),
         context(span.getTraceId(), span.getSpanId()),

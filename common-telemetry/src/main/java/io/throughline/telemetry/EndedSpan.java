@@ -1,4 +1,4 @@
-package io.throughline.runner.intake;
+package io.throughline.telemetry;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -12,8 +12,13 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 
-/** A span that a program sent. */
-record ReceivedSpan(
+/**
+ * A span that was not recorded here, with all that was said of it: one that a program sent, or one
+ * from the span store.
+ *
+ * @param parent not valid for the first span of a trace
+ */
+public record EndedSpan(
     String name,
     SpanKind kind,
     SpanContext context,
@@ -27,7 +32,7 @@ record ReceivedSpan(
     Resource resource,
     InstrumentationScopeInfo scope)
     implements SpanData {
-  ReceivedSpan {
+  public EndedSpan {
     events = List.copyOf(events);
     links = List.copyOf(links);
   }
