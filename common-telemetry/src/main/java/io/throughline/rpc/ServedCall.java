@@ -2,7 +2,7 @@ package io.throughline.rpc;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;

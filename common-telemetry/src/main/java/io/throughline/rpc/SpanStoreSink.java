@@ -16,7 +16,7 @@ import io.throughline.proto.AppendSpansRequest;
 import io.throughline.proto.SpanStoreGrpcClient;
 import io.throughline.proto.StoredSpan;
 import io.throughline.telemetry.SpanFeed;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.semconv.ServiceAttributes;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

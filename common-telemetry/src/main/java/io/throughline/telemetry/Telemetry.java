@@ -28,10 +28,15 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.Otlp;
+import io.throughline.telemetry.metrics.Instruments;
+import io.throughline.telemetry.redaction.RedactedExport;
+import io.throughline.telemetry.redaction.RedactedSpan;
+import io.throughline.telemetry.redaction.Redaction;
+import io.throughline.telemetry.sampling.KeepingSampler;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,9 +52,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "io.throughline";
-
-  /** Longest text in an attribute, characters; the rest is cut off. */
-  static final int ATTRIBUTE_LENGTH = 4096;
 
   private static final int ATTRIBUTES_PER_SPAN = 64;
   private static final int BATCH = 2048;
@@ -71,22 +73,27 @@ public final class Telemetry implements AutoCloseable {
     Resource resource = resource(config);
     SdkMeterProvider meters = meters(config, resource, prometheus);
     this.instruments = new Instruments(meters.get(SCOPE));
-    this.feed = new SpanFeed(serviceName, config.queueSize(), redaction, instruments.feedCounter());
+    this.feed =
+        new SpanFeed(
+            serviceName,
+            config.export().queueSize(),
+            redaction,
+            new FeedCounter(counter(MetricName.SPANS_FED), counter(MetricName.SPANS_DROPPED)));
     SdkTracerProviderBuilder tracers =
         SdkTracerProvider.builder()
             .setResource(resource)
             .setIdGenerator(new DerivedIds())
-            .setSampler(new KeepingSampler(sampler(config)))
+            .setSampler(new KeepingSampler(config.sampling().newSampler()))
             .setSpanLimits(
                 SpanLimits.builder()
                     .setMaxNumberOfAttributes(ATTRIBUTES_PER_SPAN)
-                    .setMaxAttributeValueLength(ATTRIBUTE_LENGTH)
+                    .setMaxAttributeValueLength(RedactedSpan.CUT_LENGTH)
                     .build())
             .addSpanProcessor(feed);
     this.exporters =
         given.orElseGet(() ->
-            config.otlpEndpoint().stream()
-                .map(endpoint -> Otlp.spans(config, endpoint, meters))
+            config.export().endpoint().stream()
+                .map(endpoint -> Otlp.spans(config.export(), endpoint, meters))
                 .toList());
     exporters.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter, meters)));
     this.sdk =
@@ -210,11 +217,12 @@ public final class Telemetry implements AutoCloseable {
     SdkMeterProviderBuilder meters =
         SdkMeterProvider.builder().setResource(resource).registerMetricReader(prometheus);
     config
-        .otlpEndpoint()
+        .export()
+        .endpoint()
         .ifPresent(endpoint ->
             meters.registerMetricReader(
-                PeriodicMetricReader.builder(Otlp.metrics(config, endpoint))
-                    .setInterval(config.metricInterval())
+                PeriodicMetricReader.builder(Otlp.metrics(config.export(), endpoint))
+                    .setInterval(config.metrics().interval())
                     .build()));
     return meters.build();
   }
@@ -224,8 +232,8 @@ public final class Telemetry implements AutoCloseable {
       TelemetryConfig config, SpanExporter exporter, MeterProvider meters) {
     return new RedactedExport(
         BatchSpanProcessor.builder(exporter)
-            .setMaxQueueSize(config.queueSize())
-            .setMaxExportBatchSize(Math.min(BATCH, config.queueSize()))
+            .setMaxQueueSize(config.export().queueSize())
+            .setMaxExportBatchSize(Math.min(BATCH, config.export().queueSize()))
             .setScheduleDelay(EXPORT_DELAY)
             .setMeterProvider(meters)
             .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
@@ -239,17 +247,5 @@ public final class Telemetry implements AutoCloseable {
     attributes.put(ServiceAttributes.SERVICE_NAME, config.serviceName());
     attributes.put(ServiceAttributes.SERVICE_INSTANCE_ID, UUID.randomUUID().toString());
     return Resource.getDefault().merge(Resource.create(attributes.build()));
-  }
-
-  private static Sampler sampler(TelemetryConfig config) {
-    return switch (config.sampler()) {
-      case ALWAYS_ON -> Sampler.alwaysOn();
-      case ALWAYS_OFF -> Sampler.alwaysOff();
-      case TRACEIDRATIO -> Sampler.traceIdRatioBased(config.samplerRatio());
-      case PARENTBASED_ALWAYS_ON -> Sampler.parentBased(Sampler.alwaysOn());
-      case PARENTBASED_ALWAYS_OFF -> Sampler.parentBased(Sampler.alwaysOff());
-      case PARENTBASED_TRACEIDRATIO ->
-          Sampler.parentBased(Sampler.traceIdRatioBased(config.samplerRatio()));
-    };
   }
 }

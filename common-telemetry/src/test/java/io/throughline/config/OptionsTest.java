@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.throughline.config.Option.Origin;
-import io.throughline.telemetry.TelemetryConfig.OtlpProtocol;
+import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

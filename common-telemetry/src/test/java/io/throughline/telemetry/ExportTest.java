@@ -13,11 +13,15 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.throughline.telemetry.TelemetryConfig.OtlpProtocol;
-import io.throughline.telemetry.TelemetryConfig.SamplerName;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.ExportConfig;
+import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
+import io.throughline.telemetry.metrics.MetricsConfig;
+import io.throughline.telemetry.redaction.RedactionConfig;
+import io.throughline.telemetry.sampling.SamplingConfig;
+import io.throughline.telemetry.sampling.SamplingConfig.SamplerName;
 import io.throughline.telemetry.testing.OtlpSink;
 import io.throughline.telemetry.testing.OtlpSink.ReceivedMetric;
 import java.net.URI;
@@ -190,13 +194,10 @@ class ExportTest {
     return new TelemetryConfig(
         "unit",
         Map.of(),
-        endpoint,
-        protocol,
-        headers,
-        SamplerName.ALWAYS_ON,
-        1,
-        queue,
-        Duration.ofHours(1));
+        new ExportConfig(endpoint, protocol, headers, queue),
+        new SamplingConfig(SamplerName.ALWAYS_ON, 1),
+        new MetricsConfig(Duration.ofHours(1)),
+        RedactionConfig.DEFAULT);
   }
 
   private static SpanExporter blocking(CountDownLatch until) {

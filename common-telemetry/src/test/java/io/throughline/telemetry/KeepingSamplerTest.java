@@ -8,12 +8,12 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
-import io.throughline.telemetry.TelemetryConfig.SamplerName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.sampling.KeepingSampler;
+import io.throughline.telemetry.sampling.SamplingConfig;
+import io.throughline.telemetry.sampling.SamplingConfig.SamplerName;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.telemetry.testing.RecordedTelemetry;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -145,15 +145,6 @@ class KeepingSamplerTest {
 
   private static RecordedTelemetry sampled(SamplerName sampler, double ratio) {
     return RecordedTelemetry.with(
-        new TelemetryConfig(
-            "test",
-            Map.of(),
-            Optional.empty(),
-            TelemetryConfig.OtlpProtocol.GRPC,
-            Map.of(),
-            sampler,
-            ratio,
-            32_768,
-            Duration.ofSeconds(60)));
+        TelemetryConfig.local("test").withSampling(new SamplingConfig(sampler, ratio)));
   }
 }

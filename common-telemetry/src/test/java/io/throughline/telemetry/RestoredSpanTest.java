@@ -14,6 +14,9 @@ import io.throughline.rpc.SpanStoreSink;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.ExportConfig;
+import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
+import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.testing.OtlpSink;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.time.Duration;
@@ -128,15 +131,8 @@ class RestoredSpanTest {
   }
 
   private static TelemetryConfig exportingTo(OtlpSink sink) {
-    return new TelemetryConfig(
-        "engine",
-        Map.of(),
-        Optional.of(sink.grpcEndpoint()),
-        TelemetryConfig.OtlpProtocol.GRPC,
-        Map.of(),
-        TelemetryConfig.SamplerName.ALWAYS_ON,
-        1,
-        100,
-        Duration.ofHours(1));
+    return TelemetryConfig.local("engine")
+        .withExport(
+            new ExportConfig(Optional.of(sink.grpcEndpoint()), OtlpProtocol.GRPC, Map.of(), 100));
   }
 }

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.redaction.Redaction;
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.List;

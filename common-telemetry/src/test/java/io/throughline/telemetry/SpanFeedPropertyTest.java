@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.redaction.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -10,6 +10,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.throughline.telemetry.SpanFeed.Drop;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.redaction.Redaction;
+import io.throughline.telemetry.sampling.KeepingSampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

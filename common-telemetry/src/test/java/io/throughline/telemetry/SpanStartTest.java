@@ -12,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.sampling.KeepingSampler;
 import io.throughline.telemetry.testing.RandomText;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.io.IOException;

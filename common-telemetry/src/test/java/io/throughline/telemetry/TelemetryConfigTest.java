@@ -23,7 +23,7 @@ class TelemetryConfigTest {
                 "--otel-bsp-max-queue-size=77",
                 "--otel-metric-export-interval=1500"),
             Map.of());
-    assertThat(config.otlpHeaders()).containsEntry("authorization", "Bearer a+b,c=");
+    assertThat(config.export().headers()).containsEntry("authorization", "Bearer a+b,c=");
     assertThat(parse(List.of(), config.environment())).isEqualTo(config);
   }
 

@@ -11,12 +11,17 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.semconv.ServiceAttributes;
 import io.opentelemetry.semconv.TelemetryAttributes;
-import io.throughline.telemetry.TelemetryConfig.OtlpProtocol;
-import io.throughline.telemetry.TelemetryConfig.SamplerName;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.ExportConfig;
+import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
+import io.throughline.telemetry.metrics.MetricsConfig;
+import io.throughline.telemetry.redaction.Redaction;
+import io.throughline.telemetry.redaction.RedactionConfig;
+import io.throughline.telemetry.sampling.SamplingConfig;
+import io.throughline.telemetry.sampling.SamplingConfig.SamplerName;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.net.URI;
 import java.time.Duration;
@@ -154,12 +159,9 @@ class TelemetryTest {
     return new TelemetryConfig(
         "unit",
         attributes,
-        endpoint,
-        OtlpProtocol.GRPC,
-        Map.of("authorization", "hunter2"),
-        SamplerName.ALWAYS_ON,
-        1,
-        100,
-        Duration.ofHours(1));
+        new ExportConfig(endpoint, OtlpProtocol.GRPC, Map.of("authorization", "hunter2"), 100),
+        new SamplingConfig(SamplerName.ALWAYS_ON, 1),
+        new MetricsConfig(Duration.ofHours(1)),
+        RedactionConfig.DEFAULT);
   }
 }

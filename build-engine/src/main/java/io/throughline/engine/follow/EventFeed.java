@@ -5,7 +5,7 @@ import io.throughline.engine.store.BuildRows;
 import io.throughline.engine.store.EventRows;
 import io.throughline.engine.store.StoredBuild;
 import io.throughline.sql.Database;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.throughline.engine.follow;
 import io.opentelemetry.context.Scope;
 import io.throughline.engine.store.ReportRows;
 import io.throughline.sql.Database;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

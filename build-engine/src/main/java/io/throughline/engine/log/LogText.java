@@ -1,6 +1,6 @@
 package io.throughline.engine.log;
 
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import io.throughline.engine.store.BuildRows;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
 import io.throughline.sql.SqlFailure;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.WorkThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

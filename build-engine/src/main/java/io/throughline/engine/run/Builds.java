@@ -7,7 +7,7 @@ import io.throughline.engine.scope.Cancellation;
 import io.throughline.engine.store.BuildRows;
 import io.throughline.engine.store.StoredBuild;
 import io.throughline.sql.SqlFailure;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.Doorbell;
 import java.time.Duration;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import io.throughline.engine.store.Times;
 import io.throughline.engine.trace.Sweep;
 import io.throughline.sql.Database;
 import io.throughline.sql.SqlFailure;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.sql.Database;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;

@@ -1,7 +1,7 @@
 package io.throughline.engine.write;
 
 import io.opentelemetry.context.Scope;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.throughline.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -21,7 +21,7 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.throughline.telemetry.EndedSpan;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -4,7 +4,7 @@ import io.throughline.runner.ContainerEvent;
 import io.throughline.runner.ContainerEvents;
 import io.throughline.runner.Exit;
 import io.throughline.runner.Refusal;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

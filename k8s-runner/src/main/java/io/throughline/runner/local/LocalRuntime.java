@@ -11,7 +11,7 @@ import io.throughline.runner.Mounts;
 import io.throughline.runner.Refusal;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.runner.resource.ResourceCatalog;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;

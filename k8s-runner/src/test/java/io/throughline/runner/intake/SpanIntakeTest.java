@@ -18,7 +18,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.config.HostPort;
 import io.throughline.http.HttpServer;
 import io.throughline.runner.KnownTraces;
-import io.throughline.telemetry.Redaction;
+import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;

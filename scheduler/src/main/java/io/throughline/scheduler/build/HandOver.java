@@ -16,7 +16,7 @@ import io.throughline.scheduler.trace.BuildSpans;
 import io.throughline.scheduler.trace.SpanRef;
 import io.throughline.sql.Database;
 import io.throughline.sql.SqlFailure;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
 import java.time.Duration;

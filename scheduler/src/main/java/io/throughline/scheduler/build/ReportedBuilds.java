@@ -16,7 +16,7 @@ import io.throughline.scheduler.store.VersionStore;
 import io.throughline.sql.Database;
 import io.throughline.sql.SqlFailure;
 import io.throughline.sql.Statements;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.throughline.scheduler.engine.grpc.EngineRefused;
 import io.throughline.scheduler.engine.grpc.EngineReport;
 import io.throughline.scheduler.store.Unstorable;
 import io.throughline.sql.SqlFailure;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
 import java.time.Duration;

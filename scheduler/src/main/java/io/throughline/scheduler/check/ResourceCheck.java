@@ -24,7 +24,7 @@ import io.throughline.scheduler.trace.SpanRef;
 import io.throughline.sql.Database;
 import io.throughline.sql.SqlFailure;
 import io.throughline.telemetry.SpanStart;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;

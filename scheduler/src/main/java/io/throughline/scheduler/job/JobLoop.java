@@ -7,7 +7,7 @@ import io.throughline.scheduler.store.Channel;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.sql.Database;
 import io.throughline.sql.Listening;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import io.throughline.work.Doorbell;
 import io.throughline.work.WorkThreads;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.opentelemetry.context.Scope;
 import io.throughline.scheduler.build.HandOver;
 import io.throughline.scheduler.trace.SchedulerMetrics;
 import io.throughline.sql.Database;
-import io.throughline.telemetry.Suppression;
+import io.throughline.telemetry.sampling.Suppression;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 

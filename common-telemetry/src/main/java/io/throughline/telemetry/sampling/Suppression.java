@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.sampling;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;

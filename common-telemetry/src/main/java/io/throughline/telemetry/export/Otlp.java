@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.export;
 
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -11,40 +11,41 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
 
 /** The exporters of the OpenTelemetry protocol, over either of its transports. */
-final class Otlp {
+public final class Otlp {
   private Otlp() {}
 
   /** An exporter that measures itself with {@code meters}. */
-  static SpanExporter spans(TelemetryConfig config, URI endpoint, MeterProvider meters) {
-    return switch (config.otlpProtocol()) {
+  public static SpanExporter spans(ExportConfig config, URI endpoint, MeterProvider meters) {
+    return switch (config.protocol()) {
       case GRPC ->
           OtlpGrpcSpanExporter.builder()
               .setEndpoint(endpoint.toString())
-              .setHeaders(config::otlpHeaders)
+              .setHeaders(config::headers)
               .setMeterProvider(meters)
               .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
               .build();
       case HTTP_PROTOBUF ->
           OtlpHttpSpanExporter.builder()
               .setEndpoint(path(endpoint, "/v1/traces"))
-              .setHeaders(config::otlpHeaders)
+              .setHeaders(config::headers)
               .setMeterProvider(meters)
               .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
               .build();
     };
   }
 
-  static MetricExporter metrics(TelemetryConfig config, URI endpoint) {
-    return switch (config.otlpProtocol()) {
+  /** An exporter of metrics. */
+  public static MetricExporter metrics(ExportConfig config, URI endpoint) {
+    return switch (config.protocol()) {
       case GRPC ->
           OtlpGrpcMetricExporter.builder()
               .setEndpoint(endpoint.toString())
-              .setHeaders(config::otlpHeaders)
+              .setHeaders(config::headers)
               .build();
       case HTTP_PROTOBUF ->
           OtlpHttpMetricExporter.builder()
               .setEndpoint(path(endpoint, "/v1/metrics"))
-              .setHeaders(config::otlpHeaders)
+              .setHeaders(config::headers)
               .build();
     };
   }

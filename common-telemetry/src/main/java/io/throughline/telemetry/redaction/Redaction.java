@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.redaction;
 
 import java.util.Arrays;
 import java.util.BitSet;

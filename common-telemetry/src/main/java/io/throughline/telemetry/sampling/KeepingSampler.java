@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.sampling;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -20,7 +20,7 @@ import java.util.List;
  * the span on that starts with {@link Attribute#KEEP}. Both marks travel in {@code tracestate}, so
  * that every service below sees them.
  */
-final class KeepingSampler implements Sampler {
+public final class KeepingSampler implements Sampler {
   private static final String KEY = "throughline";
   private static final String KEPT = "kept";
   private static final String SUPPRESSED = "suppressed";
@@ -30,22 +30,22 @@ final class KeepingSampler implements Sampler {
 
   private final Sampler delegate;
 
-  KeepingSampler(Sampler delegate) {
+  public KeepingSampler(Sampler delegate) {
     this.delegate = delegate;
   }
 
   /** Whether spans of this trace belong into the span store. */
-  static boolean isKept(SpanContext span) {
+  public static boolean isKept(SpanContext span) {
     return KEPT.equals(span.getTraceState().get(KEY));
   }
 
   /** The state with the mark of a kept trace. */
-  static TraceState keep(TraceState state) {
+  public static TraceState keep(TraceState state) {
     return mark(state, KEPT);
   }
 
   /** The caller without marks: those of someone outside of the installation do not count. */
-  static Context withoutMark(Context caller) {
+  public static Context withoutMark(Context caller) {
     SpanContext span = Span.fromContext(caller).getSpanContext();
     if (span.getTraceState().get(KEY) == null) {
       return caller;

@@ -1,8 +1,8 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throughline.telemetry.Redaction.Hold;
+import io.throughline.telemetry.redaction.Redaction.Hold;
 import io.throughline.telemetry.testing.RandomText;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.redaction;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -14,11 +14,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /** Hides secrets in a span when it ends, before the processor behind it may queue it. */
-final class RedactedExport implements SpanProcessor {
+public final class RedactedExport implements SpanProcessor {
   private final SpanProcessor delegate;
   private final Redaction redaction;
 
-  RedactedExport(SpanProcessor delegate, Redaction redaction) {
+  public RedactedExport(SpanProcessor delegate, Redaction redaction) {
     this.delegate = delegate;
     this.redaction = redaction;
   }

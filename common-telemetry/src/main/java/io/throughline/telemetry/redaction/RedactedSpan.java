@@ -1,4 +1,4 @@
-package io.throughline.telemetry;
+package io.throughline.telemetry.redaction;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
@@ -15,7 +15,10 @@ import java.util.List;
  * A span in whose texts the secrets that this process knows are replaced. They are replaced when it
  * is made and not when it is read: a span may wait to be sent for longer than its secrets are held.
  */
-final class RedactedSpan extends DelegatingSpanData {
+public final class RedactedSpan extends DelegatingSpanData {
+  /** Length of a text of which the end may have been cut off, characters. */
+  public static final int CUT_LENGTH = 4096;
+
   private final String name;
   private final Attributes attributes;
   private final List<EventData> events;
@@ -34,7 +37,7 @@ final class RedactedSpan extends DelegatingSpanData {
   }
 
   /** The span itself when there is nothing to hide. */
-  static SpanData of(SpanData span, Redaction redaction) {
+  public static SpanData of(SpanData span, Redaction redaction) {
     return redaction.isEmpty() ? span : new RedactedSpan(span, redaction);
   }
 
@@ -99,8 +102,6 @@ final class RedactedSpan extends DelegatingSpanData {
   }
 
   private static String redact(String text, Redaction redaction) {
-    return text.length() < Telemetry.ATTRIBUTE_LENGTH
-        ? redaction.apply(text)
-        : redaction.applyToCut(text);
+    return text.length() < CUT_LENGTH ? redaction.apply(text) : redaction.applyToCut(text);
   }
 }
