@@ -34,6 +34,29 @@ public final class DurationText {
     }
   }
 
+  /**
+   * Reads a whole number of milliseconds, as OpenTelemetry's variables have durations.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Duration milliseconds(String text) {
+    return Duration.ofMillis(Values.number(text, 0, Integer.MAX_VALUE));
+  }
+
+  /** The duration as {@link #parse} reads it; what is shorter than a millisecond is left out. */
+  public static String of(Duration duration) {
+    String text =
+        part(duration.toHours(), "h")
+            + part(duration.toMinutesPart(), "m")
+            + part(duration.toSecondsPart(), "s")
+            + part(duration.toMillisPart(), "ms");
+    return text.isEmpty() ? "0s" : text;
+  }
+
+  private static String part(long amount, String unit) {
+    return amount == 0 ? "" : amount + unit;
+  }
+
   private static ChronoUnit unit(String letters) {
     return switch (letters) {
       case "h" -> ChronoUnit.HOURS;

@@ -1,5 +1,6 @@
 package io.throughline.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Flags {
   private final Map<String, Option<?>> known;
   private final List<String> errors;
-  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   private Flags(Map<String, Option<?>> known, List<String> errors) {
     this.known = known;
@@ -28,7 +29,7 @@ final class Flags {
    * @param known the options by their names
    * @param errors where mistakes are added
    */
-  static Map<String, String> read(
+  static Map<String, List<String>> read(
       List<String> args, Map<String, Option<?>> known, List<String> errors) {
     Flags flags = new Flags(known, errors);
     flags.read(args);
@@ -54,22 +55,24 @@ final class Flags {
           position += skipValue(args, position, rest);
         }
       } else if (equals >= 0) {
-        put(name, arg.substring(equals + 1));
-      } else if (option.isSwitch()) {
-        put(name, "true");
+        put(option, arg.substring(equals + 1));
+      } else if (option.form().isSwitch()) {
+        put(option, "true");
       } else if (position < args.size() && !args.get(position).startsWith("--")) {
         position++;
-        put(name, rest.next());
+        put(option, rest.next());
       } else {
         errors.add("--%s: its value is missing".formatted(name));
       }
     }
   }
 
-  private void put(String name, String value) {
-    if (values.put(name, value) != null) {
-      errors.add("--%s is given more than once".formatted(name));
+  private void put(Option<?> option, String value) {
+    List<String> texts = values.computeIfAbsent(option.name(), _ -> new ArrayList<>());
+    if (!texts.isEmpty() && !option.form().isRepeatable()) {
+      errors.add("--%s is given more than once".formatted(option.name()));
     }
+    texts.add(value);
   }
 
   /** What stands behind an unknown flag is most likely its value. */

@@ -26,15 +26,19 @@ final class HelpText {
 
   /** Adds an option, with where its value comes from. */
   HelpText option(Option<?> option) {
-    String flag = "--" + option.name() + (option.isSwitch() ? "" : " " + option.label());
+    boolean isSwitch = option.form().isSwitch();
+    String flag = "--" + option.name() + (isSwitch ? "" : " " + option.label());
     String fallback =
         option.isRequired()
             ? "required"
-            : option.isSwitch() || option.isSecret() || option.defaultText().isEmpty()
+            : isSwitch || option.isSecret() || option.defaultText().isEmpty()
                 ? ""
                 : "default " + option.defaultText();
+    String repeated = option.form().isRepeatable() ? "repeatable" : "";
     String origin =
-        Stream.of(fallback, "$" + option.variable())
+        Stream.concat(
+                Stream.of(repeated, fallback),
+                option.variables().stream().map(variable -> "$" + variable))
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(", ", "[", "]"));
     return entry(flag, option.help(), origin);

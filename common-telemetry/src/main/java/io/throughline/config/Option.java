@@ -1,50 +1,59 @@
 package io.throughline.config;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting. Its value comes from the flag {@code --name}, else from the environment, else from
- * the file, else it is the default.
+ * One setting. Its value comes from the flag {@code --name}, else from the first of its environment
+ * variables that is set, else from the file, else it is the default.
  *
  * @param <T> type of the value
  */
 public final class Option<T> {
-  /** Where a value came from. */
-  public enum Origin {
-    DEFAULT,
-    FILE,
-    ENVIRONMENT,
-    FLAG
-  }
-
   private final String name;
   private final String help;
   private final String defaultText;
-  private final boolean isSwitch;
-  private final Function<String, T> parser;
+  private final Form<T> form;
+  private final Map<String, Function<String, T>> variables = new LinkedHashMap<>();
   private String label = "VALUE";
-  private String variable;
   private boolean isSecret;
   private boolean isRequired;
   private @Nullable T value;
-  private Origin origin = Origin.DEFAULT;
+  private Origin origin = new Origin.Default();
+  private String variableText = "";
 
-  Option(
-      String name, String help, String defaultText, boolean isSwitch, Function<String, T> parser) {
+  Option(String name, String help, String defaultText, Form<T> form) {
     this.name = name;
     this.help = help;
     this.defaultText = defaultText;
-    this.isSwitch = isSwitch;
-    this.parser = parser;
-    this.variable = "THROUGHLINE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    this.form = form;
+    env("THROUGHLINE_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /** Reads this environment variable instead of the one that the name gives. */
-  public Option<T> env(String name) {
-    variable = name;
+  /**
+   * Reads these environment variables too, in this order, when {@code THROUGHLINE_NAME} is not set;
+   * they are written as that one is.
+   */
+  public Option<T> env(String... names) {
+    for (String each : names) {
+      env(each, text -> form.parser().apply(form.split().apply(text)));
+    }
+    return this;
+  }
+
+  /**
+   * Reads this environment variable too, which is written in a way of its own.
+   *
+   * @param reading throws {@link IllegalArgumentException} with what the text must be
+   */
+  public Option<T> env(String name, Function<String, T> reading) {
+    variables.put(name, reading);
     return this;
   }
 
@@ -57,6 +66,12 @@ public final class Option<T> {
   /** There is no default: the value must be given. */
   public Option<T> required() {
     isRequired = true;
+    return this;
+  }
+
+  /** Word for the value in the help. */
+  public Option<T> label(String word) {
+    label = word;
     return this;
   }
 
@@ -78,10 +93,9 @@ public final class Option<T> {
     return origin;
   }
 
-  /** Word for the value in the help. */
-  Option<T> label(String word) {
-    label = word;
-    return this;
+  /** Whether anybody gave a value; otherwise it is the default. */
+  public boolean isGiven() {
+    return !(origin instanceof Origin.Default);
   }
 
   String name() {
@@ -92,8 +106,9 @@ public final class Option<T> {
     return label;
   }
 
-  String variable() {
-    return variable;
+  /** The environment variables, the weightiest first. */
+  List<String> variables() {
+    return List.copyOf(variables.keySet());
   }
 
   String help() {
@@ -104,8 +119,8 @@ public final class Option<T> {
     return defaultText;
   }
 
-  boolean isSwitch() {
-    return isSwitch;
+  Form<T> form() {
+    return form;
   }
 
   boolean isSecret() {
@@ -116,24 +131,69 @@ public final class Option<T> {
     return isRequired;
   }
 
-  /** Takes a text; the answer is what is wrong with it. */
-  Optional<String> accept(String text, Origin from) {
+  /** Takes what a flag or the file says; the answer is what is wrong with it. */
+  Optional<String> accept(List<String> texts, Origin from) {
+    return accept(
+        String.join(", ", texts),
+        from,
+        () -> form.joined().apply(texts.isEmpty() ? List.of("") : texts),
+        () -> form.parser().apply(texts));
+  }
+
+  /** Takes what a variable says; the answer is what is wrong with it. */
+  Optional<String> acceptVariable(String variable, String text) {
+    Function<String, T> reading = variables.get(variable);
+    if (reading == null) {
+      throw new IllegalArgumentException("--" + name + " does not read " + variable);
+    }
+    String given = text.isBlank() ? "" : text;
+    return accept(given, new Origin.Variable(variable), () -> given, () -> reading.apply(given));
+  }
+
+  /** Takes the default; the answer is what is wrong with it. */
+  Optional<String> acceptDefault() {
+    return accept(form.texts(defaultText), new Origin.Default());
+  }
+
+  /**
+   * The variable with which another process gets the value; nothing when it is the default. One of
+   * the standard variables stays what it is, the rest becomes {@code THROUGHLINE_NAME}.
+   */
+  void writeTo(Map<String, String> environment) {
+    if (!isGiven()) {
+      return;
+    }
+    String variable = origin instanceof Origin.Variable from ? from.name() : variables().getFirst();
+    // An empty variable counts as absent, and another one could speak in its place; a blank one is
+    // read as an empty text.
+    environment.put(variable, variableText.isEmpty() ? " " : variableText);
+  }
+
+  /** The value as people may see it. */
+  String shown() {
+    String text = Values.shown(value);
+    return isSecret && !text.isEmpty() ? "(hidden)" : text;
+  }
+
+  private Optional<String> accept(
+      String told, Origin from, Supplier<String> asVariable, Supplier<T> reading) {
     try {
-      value = parser.apply(text);
+      value = reading.get();
       origin = from;
+      variableText = asVariable.get();
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "%s%s: %s".formatted(source(from), isSecret ? "" : " \"" + text + "\"", e.getMessage()));
+          "%s%s: %s".formatted(source(from), isSecret ? "" : " \"" + told + "\"", e.getMessage()));
     }
   }
 
   private String source(Origin from) {
     return switch (from) {
-      case FLAG -> "--" + name;
-      case ENVIRONMENT -> variable;
-      case FILE -> "file, " + name;
-      case DEFAULT -> "default of --" + name;
+      case Origin.Flag _ -> "--" + name;
+      case Origin.Variable variable -> variable.name();
+      case Origin.FileLine line -> line + ", " + name;
+      case Origin.Default _ -> "default of --" + name;
     };
   }
 

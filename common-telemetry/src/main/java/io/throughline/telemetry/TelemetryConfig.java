@@ -2,12 +2,10 @@ package io.throughline.telemetry;
 
 import io.throughline.config.Option;
 import io.throughline.config.Options;
-import io.throughline.config.PercentText;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.metrics.MetricsConfig;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -64,12 +62,12 @@ public record TelemetryConfig(
     Options group = options.group("Telemetry");
     Option<String> name =
         group
-            .text("otel-service-name", service, "service.name of what this service sends")
-            .env("OTEL_SERVICE_NAME");
+            .text("tracing-service-name", service, "service.name of what this service sends")
+            .env("OTEL_SERVICE_NAME", "CONCOURSE_TRACING_SERVICE_NAME");
     Option<Map<String, String>> attributes =
         group
-            .map("otel-resource-attributes", "more attributes of the resource")
-            .env("OTEL_RESOURCE_ATTRIBUTES");
+            .pairs("tracing-attribute", "attribute of everything that is sent")
+            .env("OTEL_RESOURCE_ATTRIBUTES", "CONCOURSE_TRACING_ATTRIBUTE");
     Supplier<ExportConfig> export = ExportConfig.declare(options);
     Supplier<SamplingConfig> sampling = SamplingConfig.declare(options);
     Supplier<MetricsConfig> metrics = MetricsConfig.declare(options);
@@ -77,23 +75,11 @@ public record TelemetryConfig(
     return () ->
         new TelemetryConfig(
             name.value(),
-            PercentText.decoded(attributes.value()),
+            attributes.value(),
             export.get(),
             sampling.get(),
             metrics.get(),
             redaction.get());
-  }
-
-  /** The variables with which another process has this configuration; holds secrets. */
-  public Map<String, String> environment() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("OTEL_SERVICE_NAME", serviceName);
-    variables.put("OTEL_RESOURCE_ATTRIBUTES", PercentText.encoded(attributes));
-    variables.putAll(export.environment());
-    variables.putAll(sampling.environment());
-    variables.putAll(metrics.environment());
-    variables.putAll(redaction.environment());
-    return variables;
   }
 
   @Override

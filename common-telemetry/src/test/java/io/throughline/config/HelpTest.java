@@ -20,11 +20,29 @@ class HelpTest {
     Supplier<RpcConfig> rpc = RpcConfig.declare(options, 7101);
     Supplier<DatabaseConfig> database = DatabaseConfig.declare(options);
     Supplier<LogConfig> logs = LogConfig.declare(options);
-    Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(options, "throughline-scheduler");
-    assertThat(rpc).isNotSameAs(database).isNotSameAs(logs).isNotSameAs(telemetry);
+    assertThat(rpc).isNotSameAs(database).isNotSameAs(logs);
+    Options group = options.group("Telemetry");
+    group
+        .pairs("tracing-attribute", "attribute of everything that is sent")
+        .env("OTEL_RESOURCE_ATTRIBUTES", "CONCOURSE_TRACING_ATTRIBUTE");
+    group.list("redact-header", "authorization,cookie", "header that is hidden", text -> text);
+    group.lines("redact-pattern", "what looks so is hidden", text -> text).label("REGEX");
 
     String help = options.help();
     assertThat(help).isEqualTo(golden());
+    assertFits(help);
+  }
+
+  @Test
+  void help_ofTelemetry_fitsOnAScreen() {
+    Options options = new Options("scheduler", "decides what runs next");
+    Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(options, "throughline-scheduler");
+    assertThat(telemetry).isNotNull();
+    assertThat(options.help()).contains("OTEL_SERVICE_NAME");
+    assertFits(options.help());
+  }
+
+  private static void assertFits(String help) {
     assertThat(help.lines()).allMatch(line -> line.length() <= 100);
     assertThat(help.lines()).noneMatch(line -> line.endsWith(" "));
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.throughline.config.Option.Origin;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,19 +28,46 @@ class OptionsTest {
   @Test
   void flag_winsOverEnvironment_thatOverTheFile_thatOverTheDefault() throws IOException {
     Option<String> flag = options.text("a", "default", "a");
-    Option<String> environment = options.text("b", "default", "b").env("OWN_B");
+    Option<String> environment = options.text("b", "default", "b");
     Option<String> file = options.text("c", "default", "c");
     Option<String> fallback = options.text("d", "default", "d");
-    Path config = file("{\"a\": \"file\", \"b\": \"file\", \"c\": \"file\"}");
+    Path config = file("{\"a\": \"file\",\n \"b\": \"file\",\n \"c\": \"file\"}");
 
     options.parse(
         List.of("--a=flag", "--config", config.toString()),
-        Map.of("THROUGHLINE_A", "env", "OWN_B", "env", "THROUGHLINE_B", "no", "THROUGHLINE_D", ""));
+        Map.of("THROUGHLINE_A", "env", "THROUGHLINE_B", "env", "THROUGHLINE_D", ""));
 
     assertThat(List.of(flag.value(), environment.value(), file.value(), fallback.value()))
         .containsExactly("flag", "env", "file", "default");
     assertThat(List.of(flag.origin(), environment.origin(), file.origin(), fallback.origin()))
-        .containsExactly(Origin.FLAG, Origin.ENVIRONMENT, Origin.FILE, Origin.DEFAULT);
+        .extracting(Origin::toString)
+        .containsExactly("--a", "$THROUGHLINE_B", config + ":3", "default");
+    assertThat(file.isGiven()).isTrue();
+    assertThat(fallback.isGiven()).isFalse();
+  }
+
+  @Test
+  void firstVariableThatIsSet_counts() {
+    Option<Duration> delay =
+        options
+            .duration("delay", "1s", "d")
+            .env("OTHER_DELAY")
+            .env("DELAY_MILLIS", DurationText::milliseconds);
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of("THROUGHLINE_DELAY", "2s", "OTHER_DELAY", "3s", "DELAY_MILLIS", "4000"));
+    assertThat(delayWith(all, delay)).isEqualTo("PT2S from $THROUGHLINE_DELAY");
+    all.put("THROUGHLINE_DELAY", "");
+    assertThat(delayWith(all, delay)).isEqualTo("PT3S from $OTHER_DELAY");
+    all.remove("OTHER_DELAY");
+    assertThat(delayWith(all, delay)).isEqualTo("PT4S from $DELAY_MILLIS");
+    assertThat(mistakes(List.of(), Map.of("DELAY_MILLIS", "4s")))
+        .containsExactly("DELAY_MILLIS \"4s\": must be a whole number from 0 to 2147483647");
+  }
+
+  private String delayWith(Map<String, String> environment, Option<Duration> delay) {
+    options.parse(List.of(), environment);
+    return delay.value() + " from " + delay.origin();
   }
 
   @Test
@@ -100,8 +127,7 @@ class OptionsTest {
     options.map("headers", "h");
     options.flag("quiet", "q");
     options.text("name", "", "the name").required();
-    Path config =
-        file("{\"headers\": \"a\", \"quiet\": \"perhaps\", \"pord\": 1, \"address\": {}}");
+    Path config = file("{headers: a, quiet: perhaps,\n pord: 1, address: {}}");
 
     assertThat(
             mistakes(
@@ -114,16 +140,16 @@ class OptionsTest {
                     "--config=" + config),
                 Map.of("OWN_RATIO", "2", "THROUGHLINE_ADDRESS", "x")))
         .containsExactly(
-            config + ": there is no setting \"pord\"; is it \"port\"?",
-            config + ": \"address\" must be a text, a number, true or false",
+            config + ":2: there is no setting \"pord\"; is it \"port\"?",
+            config + ":2: \"address\" must be a text, a number, true or false",
             "--port \"11\": must be a whole number from 0 to 10",
             "OWN_RATIO \"2\": must be a number from 0.0 to 1.0",
             "--patience \"soon\": must be a duration like 500ms, 10s, 5m or 1h30m",
             "--protocol \"pigeon\": must be one of grpc, http/protobuf",
             "THROUGHLINE_ADDRESS \"x\": must be host:port",
             "--endpoint \"nowhere\": must be an address like http://host:port",
-            "file, headers \"a\": must be k=v,k=v",
-            "file, quiet \"perhaps\": must be true or false",
+            config + ":1, headers \"a\": must be k=v,k=v",
+            config + ":1, quiet \"perhaps\": must be true or false",
             "--name (or THROUGHLINE_NAME) is required: the name");
   }
 
@@ -183,21 +209,29 @@ class OptionsTest {
       delimiter = '|',
       textBlock =
           """
-          {"a": "hunter2          | is no well-formed JSON at line 1, column
-          {"a": hunter2}          | is no well-formed JSON at line 1, column
-          {"a": 1, "a": 2}        | is no well-formed JSON at line 1, column
-          {"a": 1} {"a": 2}       | is no well-formed JSON at line 1, column
-          ["hunter2"]             | must be one JSON object of names and values
-          {"a": null}             | "a" must be a text, a number, true or false
-          {"a": ["hunter2"]}      | "a" must be a text, a number, true or false
+          {"a": "hunter2          | :1: is no well-formed YAML at column
+          a: 1\\nb: [hunter2       | :2: is no well-formed YAML at column
+          a: 1\\n\\ta: hunter2      | :2: is no well-formed YAML at column
+          {"a": 1, "a": 2}        | :1: "a" is given more than once
+          {"a": 1} {"a": 2}       | :1: is no well-formed YAML at column
+          a: 1\\n---\\na: 2         | :2: is no well-formed YAML at column
+          ["hunter2"]             | :1: must be one mapping of names to values
+          a:                      | :1: "a" must be a text, a number, true or false
+          {"a": ["hunter2"]}      | :1: "a" must be a text, a number, true or false
+          [a]: hunter2            | :1: there is no setting ""
+          several: {x: hunter2}   | :1: "several" must be a text or a list of them
+          pairs: [{x: hunter2}]   | :1: "pairs" must be names with values, or a list of k=v
+          [[[[[[[[[[[hunter2      | : is no well-formed YAML
           """)
   void fileThatIsWrong_isTold_withItsPlace_andWithoutItsContent(String content, String mistake)
       throws IOException {
     options.text("a", "", "a");
-    Path config = file(content);
+    options.list("several", "", "s", text -> text);
+    options.pairs("pairs", "p");
+    Path config = file(content.translateEscapes());
     assertThat(mistakes(List.of("--config=" + config), Map.of()))
         .singleElement()
-        .satisfies(told -> assertThat(told).contains(config + ": " + mistake))
+        .satisfies(told -> assertThat(told).contains(config + mistake))
         .satisfies(told -> assertThat(told).doesNotContain("hunter2"));
   }
 
@@ -218,6 +252,112 @@ class OptionsTest {
     assertThat(choices.value()).containsExactly(OtlpProtocol.HTTP_PROTOBUF, OtlpProtocol.GRPC);
     assertThat(mistakes(List.of("--protocols=grpc,grpc"), Map.of()))
         .containsExactly("--protocols \"grpc,grpc\": must name each only once");
+  }
+
+  @Test
+  void settingWithSeveralValues_isAFlagForEach_aVariableForAll_aListInTheFile() throws IOException {
+    Option<Map<String, String>> headers = options.pairs("header", "h").env("OTHER_HEADERS");
+    Option<List<Integer>> numbers = options.list("number", "7,8", "n", Integer::parseInt);
+    Option<List<String>> patterns = options.lines("pattern", "p", text -> text);
+
+    options.parse(List.of(), Map.of());
+    assertThat(headers.value()).isEmpty();
+    assertThat(numbers.value()).containsExactly(7, 8);
+    assertThat(patterns.value()).isEmpty();
+
+    options.parse(
+        List.of("--header=a=1:2,3", "--header", "b:c=%41", "--number=1", "--number=2,3"),
+        Map.of("THROUGHLINE_PATTERN", "a{1,2}\nb"));
+    assertThat(headers.value()).isEqualTo(Map.of("a", "1:2,3", "b", "c=%41"));
+    assertThat(numbers.value()).containsExactly(1, 2, 3);
+    assertThat(patterns.value()).containsExactly("a{1,2}", "b");
+
+    Path config = file("header: {a: 1, b: true}\nnumber:\n- 1\n- 2\npattern: ['a,b']\n");
+    options.parse(List.of("--config=" + config), Map.of());
+    assertThat(headers.value()).isEqualTo(Map.of("a", "1", "b", "true"));
+    assertThat(numbers.value()).containsExactly(1, 2);
+    assertThat(patterns.value()).containsExactly("a,b");
+    assertThat(patterns.origin()).hasToString(config + ":5");
+
+    options.parse(List.of(), Map.of("OTHER_HEADERS", "a=b%2Cc%3D, d = e%ZZ,"));
+    assertThat(headers.value()).isEqualTo(Map.of("a", "b,c=", "d", "e%ZZ"));
+    assertThat(mistakes(List.of("--header=x", "--header==y", "--number=z"), Map.of()))
+        .containsExactly(
+            "--header \"x, =y\": must be k=v or k:v", "--number \"z\": For input string: \"z\"");
+  }
+
+  @Test
+  void fileThatIsTooLarge_isNotRead() throws IOException {
+    Path config = file("a: " + "x".repeat(1 << 20));
+    assertThat(mistakes(List.of("--config=" + config), Map.of()))
+        .containsExactly(config + ": is larger than a megabyte");
+  }
+
+  @Test
+  void everythingThatJsonHas_isRead() throws IOException {
+    Option<String> text = options.text("text", "", "t");
+    Path config = file("{\n\t\"text\":\t\"a\\/b\\\\/\\u00e4\\ud83d\\ude00\\n\"\n}");
+    options.parse(List.of("--config=" + config), Map.of());
+    assertThat(text.value()).isEqualTo("a/b\\/\u00e4\ud83d\ude00\n");
+    assertThat(text.origin()).hasToString(config + ":2");
+  }
+
+  @Test
+  void emptyFile_saysNothing() throws IOException {
+    Option<String> text = options.text("text", "x", "t");
+    options.parse(List.of("--config=" + file("# nothing\n")), Map.of());
+    assertThat(text.value()).isEqualTo("x");
+  }
+
+  @Test
+  void valuesThatWereGiven_reachAnotherProcess_asVariables() throws IOException {
+    Options part = options.part();
+    List<Option<?>> before = declareSome(part.group("Other"), "");
+    options.text("elsewhere", "", "e");
+    Path config = file("number: [1, 2]\nswitch: yes\n");
+    options.parse(
+        List.of(
+            "--header=a=1,2%=", "--header=b:", "--text=", "--config=" + config, "--elsewhere=x"),
+        Map.of("OTHER_PATTERN", "a\nb", "THROUGHLINE_DELAY", "1m"));
+
+    Map<String, String> environment = part.environment();
+    assertThat(environment.keySet())
+        .containsExactlyInAnyOrder(
+            "THROUGHLINE_HEADER",
+            "THROUGHLINE_NUMBER",
+            "OTHER_PATTERN",
+            "THROUGHLINE_SWITCH",
+            "THROUGHLINE_TEXT",
+            "THROUGHLINE_DELAY");
+    Options other = new Options("other", "runs somewhere else");
+    List<Option<?>> there = declareSome(other, "default");
+    other.parse(List.of(), environment);
+    assertThat(there.stream().map(option -> String.valueOf(option.value())).toList())
+        .isEqualTo(before.stream().map(option -> String.valueOf(option.value())).toList());
+  }
+
+  private static List<Option<?>> declareSome(Options options, String text) {
+    return List.of(
+        options.pairs("header", "h"),
+        options.list("number", "", "n", Integer::parseInt),
+        options.lines("pattern", "p", line -> line).env("OTHER_PATTERN"),
+        options.flag("switch", "s"),
+        options.text("text", text, "t"),
+        options.duration("delay", "1s", "d"),
+        options.integer("default", 3, 1, 9, "d"));
+  }
+
+  @Test
+  void optionsThatDependOnEachOther_areLookedAt_whenEachIsRight() {
+    Option<Integer> from = options.integer("from", 1, 0, 9, "f");
+    Option<Integer> to = options.integer("to", 1, 0, 9, "t");
+    options
+        .group("Any")
+        .check(() ->
+            from.value() > to.value() ? Optional.of("--from is above --to") : Optional.empty());
+    options.parse(List.of(), Map.of());
+    assertThat(mistakes(List.of("--from=2"), Map.of())).containsExactly("--from is above --to");
+    assertThat(mistakes(List.of("--from=20"), Map.of())).hasSize(1);
   }
 
   @Test

@@ -10,27 +10,21 @@ import org.junit.jupiter.api.Test;
 
 class TelemetryConfigTest {
   @Test
-  void environment_givesAnotherProcessTheSameConfiguration() {
-    TelemetryConfig config =
-        parse(
-            List.of(
-                "--otel-exporter-otlp-endpoint=https://collector.example:4318/base",
-                "--otel-exporter-otlp-protocol=http/protobuf",
-                "--otel-exporter-otlp-headers=authorization=Bearer%20a%2Bb%2Cc%3D",
-                "--otel-resource-attributes=deployment.environment.name=test%25,team=a+b",
-                "--otel-traces-sampler=traceidratio",
-                "--otel-traces-sampler-arg=0.25",
-                "--otel-bsp-max-queue-size=77",
-                "--otel-metric-export-interval=1500"),
-            Map.of());
-    assertThat(config.export().headers()).containsEntry("authorization", "Bearer a+b,c=");
-    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
-  }
-
-  @Test
-  void environment_ofTheDefaults_isTheDefaults() {
-    TelemetryConfig config = parse(List.of(), Map.of());
-    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
+  void whatWasGiven_givesAnotherProcessTheSameConfiguration() {
+    Options options = new Options("test", "tests");
+    Supplier<TelemetryConfig> config = TelemetryConfig.declare(options, "throughline-test");
+    options.parse(
+        List.of(
+            "--otel-exporter-otlp-endpoint=https://collector.example:4318/base",
+            "--otel-exporter-otlp-protocol=http/protobuf",
+            "--otel-exporter-otlp-headers=authorization=Bearer a+b,c=",
+            "--tracing-attribute=deployment.environment.name=test%",
+            "--tracing-attribute=team:a+b"),
+        Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "77", "OTEL_SERVICE_NAME", "own"));
+    assertThat(config.get().serviceName()).isEqualTo("own");
+    assertThat(config.get().attributes()).containsEntry("team", "a+b");
+    assertThat(config.get().export().headers()).containsEntry("authorization", "Bearer a+b,c=");
+    assertThat(parse(List.of(), options.environment())).isEqualTo(config.get());
   }
 
   @Test

@@ -121,8 +121,8 @@ final class FiveProcesses implements Stack {
         setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", System.getProperty("user.home"));
-    environment.putAll(
-        setup.config().telemetry().withServiceName("throughline-" + name).environment());
+    environment.putAll(setup.config().telemetryVariables());
+    environment.put("THROUGHLINE_TRACING_SERVICE_NAME", "throughline-" + name);
     Path log = setup.data().path(name + ".log");
     environment.put("THROUGHLINE_LOG_FILE", log.toString());
     Path jar = Libraries.jar(name);

@@ -7,6 +7,7 @@ import io.throughline.gateway.ApiConfig;
 import io.throughline.service.LogConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  * @param isDefaultListen whether another port may be taken when that one is in use
  * @param processes one process for each service instead of one for all
  * @param apiVersion version of Concourse's API that is announced
+ * @param telemetryVariables what of the telemetry was given, for processes of their own; holds
+ *     secrets
  */
 record StandaloneConfig(
     Path data,
@@ -25,7 +28,8 @@ record StandaloneConfig(
     boolean processes,
     String apiVersion,
     LogConfig.Level logLevel,
-    TelemetryConfig telemetry) {
+    TelemetryConfig telemetry,
+    Map<String, String> telemetryVariables) {
 
   static Supplier<StandaloneConfig> declare(Options options) {
     Option<Path> data =
@@ -47,16 +51,23 @@ record StandaloneConfig(
                 LogConfig.Level.class,
                 LogConfig.Level.INFO,
                 "error, warn, info, debug or trace");
-    Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(options, "throughline");
+    Options handedOn = options.part();
+    Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(handedOn, "throughline");
     return () ->
         new StandaloneConfig(
             data.value().toAbsolutePath().normalize(),
             listen.value(),
-            listen.origin() == Option.Origin.DEFAULT,
+            !listen.isGiven(),
             processes.value(),
             version.value(),
             level.value(),
-            telemetry.get());
+            telemetry.get(),
+            handedOn.environment());
+  }
+
+  @Override
+  public String toString() {
+    return "StandaloneConfig{" + listen + ", " + data + "}";
   }
 
   private static String defaultData() {

@@ -2,9 +2,7 @@ package io.throughline.telemetry.export;
 
 import io.throughline.config.Option;
 import io.throughline.config.Options;
-import io.throughline.config.PercentText;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +57,7 @@ public record ExportConfig(
             .env("OTEL_EXPORTER_OTLP_PROTOCOL");
     Option<Map<String, String>> headers =
         group
-            .map("otel-exporter-otlp-headers", "headers sent with it")
+            .pairs("otel-exporter-otlp-headers", "headers sent with it")
             .env("OTEL_EXPORTER_OTLP_HEADERS")
             .secret();
     Option<Integer> queue =
@@ -67,21 +65,7 @@ public record ExportConfig(
             .integer("otel-bsp-max-queue-size", 32_768, 1, 10_000_000, "unsent spans kept at most")
             .env("OTEL_BSP_MAX_QUEUE_SIZE");
     return () ->
-        new ExportConfig(
-            endpoint.value(),
-            protocol.value(),
-            PercentText.decoded(headers.value()),
-            queue.value());
-  }
-
-  /** The variables with which another process has this configuration; holds the headers. */
-  public Map<String, String> environment() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    endpoint.ifPresent(uri -> variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", uri.toString()));
-    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.toString());
-    variables.put("OTEL_EXPORTER_OTLP_HEADERS", PercentText.encoded(headers));
-    variables.put("OTEL_BSP_MAX_QUEUE_SIZE", Integer.toString(queueSize));
-    return variables;
+        new ExportConfig(endpoint.value(), protocol.value(), headers.value(), queue.value());
   }
 
   /** Without headers and the user in an address, which may hold a token. */

@@ -3,7 +3,6 @@ package io.throughline.telemetry.metrics;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -28,10 +27,5 @@ public record MetricsConfig(Duration interval) {
                 "milliseconds between two exports of metrics")
             .env("OTEL_METRIC_EXPORT_INTERVAL");
     return () -> new MetricsConfig(Duration.ofMillis(interval.value()));
-  }
-
-  /** The variables with which another process has this configuration. */
-  public Map<String, String> environment() {
-    return Map.of("OTEL_METRIC_EXPORT_INTERVAL", Long.toString(interval.toMillis()));
   }
 }

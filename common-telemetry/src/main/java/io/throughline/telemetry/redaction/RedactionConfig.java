@@ -1,7 +1,6 @@
 package io.throughline.telemetry.redaction;
 
 import io.throughline.config.Options;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** What is hidden beside the values that the credentials service hands out. */
@@ -12,10 +11,5 @@ public record RedactionConfig() {
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<RedactionConfig> declare(Options options) {
     return () -> DEFAULT;
-  }
-
-  /** The variables with which another process has this configuration. */
-  public Map<String, String> environment() {
-    return Map.of();
   }
 }

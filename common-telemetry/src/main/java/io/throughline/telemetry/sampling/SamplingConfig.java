@@ -3,9 +3,6 @@ package io.throughline.telemetry.sampling;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -47,14 +44,6 @@ public record SamplingConfig(SamplerName sampler, double ratio) {
             .decimal("otel-traces-sampler-arg", 1.0, 0, 1, "share of traces for a ratio sampler")
             .env("OTEL_TRACES_SAMPLER_ARG");
     return () -> new SamplingConfig(sampler.value(), ratio.value());
-  }
-
-  /** The variables with which another process has this configuration. */
-  public Map<String, String> environment() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("OTEL_TRACES_SAMPLER", sampler.name().toLowerCase(Locale.ROOT));
-    variables.put("OTEL_TRACES_SAMPLER_ARG", Double.toString(ratio));
-    return variables;
   }
 
   /** The sampler that decides so. */
