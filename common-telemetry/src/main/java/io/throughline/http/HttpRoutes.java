@@ -19,37 +19,57 @@ public final class HttpRoutes {
     void handle(Exchange exchange) throws Exception;
   }
 
+  /** What becomes of the trace of a request. */
+  public enum Tracing {
+    /** It is exported as the sampling has it. */
+    USUAL,
+    /** It is kept as well: the request creates a build. */
+    KEPT,
+    /**
+     * It is not exported unless the caller's is: such requests come again and again by themselves.
+     */
+    ROUTINE
+  }
+
   /**
    * One route.
    *
    * @param path template of the path
-   * @param kept whether what the request causes is kept as a trace: it creates a build
    */
-  public record Route(HttpMethod method, String path, boolean kept, Handler handler) {}
+  public record Route(HttpMethod method, String path, Tracing tracing, Handler handler) {}
 
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, String> headers = new LinkedHashMap<>();
 
   public HttpRoutes get(String path, Handler handler) {
-    return add(HttpMethod.GET, path, handler);
+    return add(HttpMethod.GET, path, Tracing.USUAL, handler);
+  }
+
+  /** A GET that comes again and again by itself: health, metrics, somebody who waits. */
+  public HttpRoutes getRoutinely(String path, Handler handler) {
+    return add(HttpMethod.GET, path, Tracing.ROUTINE, handler);
   }
 
   public HttpRoutes put(String path, Handler handler) {
-    return add(HttpMethod.PUT, path, handler);
+    return add(HttpMethod.PUT, path, Tracing.USUAL, handler);
   }
 
   public HttpRoutes post(String path, Handler handler) {
-    return add(HttpMethod.POST, path, handler);
+    return add(HttpMethod.POST, path, Tracing.USUAL, handler);
   }
 
   public HttpRoutes delete(String path, Handler handler) {
-    return add(HttpMethod.DELETE, path, handler);
+    return add(HttpMethod.DELETE, path, Tracing.USUAL, handler);
   }
 
-  /** A POST that creates a build: its trace is the build's and is kept. */
-  public HttpRoutes postCreatingBuild(String path, Handler handler) {
-    routes.add(new Route(HttpMethod.POST, path, true, handler));
-    return this;
+  /** A POST that comes again and again by itself. */
+  public HttpRoutes postRoutinely(String path, Handler handler) {
+    return add(HttpMethod.POST, path, Tracing.ROUTINE, handler);
+  }
+
+  /** A route of the method of that name. */
+  public HttpRoutes add(String method, String path, Tracing tracing, Handler handler) {
+    return add(HttpMethod.valueOf(method), path, tracing, handler);
   }
 
   /** Sends a header with every answer, also where no route matches. */
@@ -68,8 +88,8 @@ public final class HttpRoutes {
     return List.copyOf(routes);
   }
 
-  private HttpRoutes add(HttpMethod method, String path, Handler handler) {
-    routes.add(new Route(method, path, false, handler));
+  private HttpRoutes add(HttpMethod method, String path, Tracing tracing, Handler handler) {
+    routes.add(new Route(method, path, tracing, handler));
     return this;
   }
 }

@@ -72,7 +72,13 @@ final class HttpSpan {
             .attribute(Attribute.HTTP_ROUTE, route.path());
     Attributes labels =
         Attributes.of(Attribute.HTTP_REQUEST_METHOD, method, Attribute.HTTP_ROUTE, route.path());
-    return start(telemetry, request, route.kept() ? start.keep() : start, labels);
+    SpanStart traced =
+        switch (route.tracing()) {
+          case USUAL -> start;
+          case KEPT -> start.keep();
+          case ROUTINE -> start.attribute(Attribute.ROUTINE, true);
+        };
+    return start(telemetry, request, traced, labels);
   }
 
   /** Starts the span of a request that no route takes. */

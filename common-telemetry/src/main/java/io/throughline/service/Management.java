@@ -46,9 +46,9 @@ public final class Management implements AutoCloseable {
             listen,
             BODY_BYTES,
             new HttpRoutes()
-                .get("/health", exchange -> exchange.sendText(200, "ok\n"))
-                .get("/ready", this::ready)
-                .get("/metrics", this::metrics));
+                .getRoutinely("/health", exchange -> exchange.sendText(200, "ok\n"))
+                .getRoutinely("/ready", this::ready)
+                .getRoutinely("/metrics", this::metrics));
   }
 
   /** Listens at once; the service is not ready before {@link #started}. */

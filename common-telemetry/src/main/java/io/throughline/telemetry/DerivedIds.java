@@ -35,6 +35,12 @@ final class DerivedIds implements IdGenerator {
     return next == null ? random.generateTraceId() : next.traceId();
   }
 
+  /** Derived ids are hashes, so all their bits are as good as random. */
+  @Override
+  public boolean generatesRandomTraceIds() {
+    return true;
+  }
+
   @Override
   public String toString() {
     return "DerivedIds";

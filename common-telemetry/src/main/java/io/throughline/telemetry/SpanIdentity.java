@@ -45,6 +45,12 @@ public record SpanIdentity(String traceId, String spanId) {
         traceId, spanId, TraceFlags.getSampled(), KeepingSampler.keep(state));
   }
 
+  /** This span as the parent of others, of which is decided as of {@code sibling}. */
+  public SpanContext beside(SpanContext sibling) {
+    return SpanContext.createFromRemoteParent(
+        traceId, spanId, sibling.getTraceFlags(), sibling.getTraceState());
+  }
+
   private static String hash(String kind, String... path) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.sampling.Begun;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,17 @@ public final class SpanStart {
   public SpanStart identity(SpanIdentity known) {
     identity = known;
     return this;
+  }
+
+  /**
+   * The span has begun elsewhere and begins here again: it has the same ids, and is sampled if it
+   * was then.
+   *
+   * @param above the span's parent; none begins the trace
+   */
+  public SpanStart again(SpanContext self, Context above) {
+    builder.setParent(Begun.in(above, self));
+    return identity(new SpanIdentity(self.getTraceId(), self.getSpanId()));
   }
 
   /** Keeps the whole trace from here on in the span store. */

@@ -83,7 +83,9 @@ public final class Telemetry implements AutoCloseable {
         SdkTracerProvider.builder()
             .setResource(resource)
             .setIdGenerator(new DerivedIds())
-            .setSampler(new KeepingSampler(config.sampling().newSampler()))
+            .setSampler(
+                new KeepingSampler(
+                    config.sampling().newSampler(config.serviceName(), System::nanoTime)))
             .setSpanLimits(
                 SpanLimits.builder()
                     .setMaxNumberOfAttributes(ATTRIBUTES_PER_SPAN)
@@ -130,17 +132,25 @@ public final class Telemetry implements AutoCloseable {
     return new SpanStart(tracer.spanBuilder(name.of(words)).setSpanKind(name.kind()));
   }
 
+  /** Whether spans are exported anywhere. */
+  public boolean isExporting() {
+    return !exporters.isEmpty();
+  }
+
   /**
    * Exports spans that were not made here, as the span store has them, under the names of the
-   * services that made them. Not waited for; nothing happens without an exporter.
+   * services that made them. Nothing happens without an exporter.
+   *
+   * @return done when all exporters are, successful when they all have sent the spans
    */
-  public void export(Collection<StoredSpanText> spans) {
+  public CompletableResultCode export(Collection<StoredSpanText> spans) {
     if (spans.isEmpty()) {
-      return;
+      return CompletableResultCode.ofSuccess();
     }
     List<SpanData> restored =
         spans.stream().map(span -> RedactedSpan.of(RestoredSpan.of(span), redaction)).toList();
-    exporters.forEach(exporter -> exporter.export(restored));
+    return CompletableResultCode.ofAll(
+        exporters.stream().map(exporter -> exporter.export(restored)).toList());
   }
 
   /** The histogram of the given name. */
@@ -165,10 +175,10 @@ public final class Telemetry implements AutoCloseable {
 
   /**
    * The trace context of a caller who is none of our services. Its trace goes on, but whether a
-   * trace is kept is not for such a caller to say.
+   * trace is kept is not for such a caller to say, nor is what cannot be true.
    */
   public Context fromOutside(Context caller) {
-    return KeepingSampler.withoutMark(caller);
+    return KeepingSampler.fromOutside(caller);
   }
 
   /** The secrets to hide in everything that leaves this process. */

@@ -188,8 +188,10 @@ class HttpTraceTest {
     try (RpcServer far =
             RpcServer.start(rig.vertx, rig.telemetry(), open, List.of(builds), () -> true);
         RpcClient client = RpcClient.to(rig.vertx, rig.telemetry(), far.address(), open)) {
-      rig.routes.postCreatingBuild(
+      rig.routes.add(
+          "POST",
           "/builds",
+          HttpRoutes.Tracing.KEPT,
           exchange -> {
             client.call(BuildsGrpcClient.Get, GetBuildRequest.getDefaultInstance());
             rig.telemetry().span(SpanName.QUEUE).around(_ -> "");

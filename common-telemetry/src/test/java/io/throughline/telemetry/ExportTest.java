@@ -21,7 +21,6 @@ import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.metrics.MetricsConfig;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
-import io.throughline.telemetry.sampling.SamplingConfig.SamplerName;
 import io.throughline.telemetry.testing.OtlpSink;
 import io.throughline.telemetry.testing.OtlpSink.ReceivedMetric;
 import java.net.URI;
@@ -195,7 +194,7 @@ class ExportTest {
         "unit",
         Map.of(),
         new ExportConfig(endpoint, protocol, headers, queue),
-        new SamplingConfig(SamplerName.ALWAYS_ON, 1),
+        SamplingConfig.EVERYTHING,
         new MetricsConfig(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);
   }

@@ -7,6 +7,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -118,6 +119,29 @@ class SpanStartTest {
     assertThat(parent.isRemote()).isTrue();
     assertThat(KeepingSampler.isKept(parent)).isTrue();
     assertThat(parent.getTraceState().get("vendor")).isEqualTo("1");
+  }
+
+  @Test
+  void derivedSibling_isSampledAndMarkedAsTheOther() {
+    SpanContext other =
+        SpanContext.create(
+            SpanIdentity.root("uid", "build").traceId(),
+            "00f067aa0ba902b7",
+            TraceFlags.getDefault(),
+            TraceState.builder().put("vendor", "1").build());
+    SpanContext sibling = SpanIdentity.in(other.getTraceId(), "uid", "1").beside(other);
+    assertThat(sibling.isSampled()).isFalse();
+    assertThat(sibling.isRemote()).isTrue();
+    assertThat(sibling.getTraceState()).isEqualTo(other.getTraceState());
+  }
+
+  @Test
+  void rootSpans_sayThatTheirTraceIdsAreRandom() {
+    Span root = telemetry.span(SpanName.QUEUE).noParent().start();
+    Span derived =
+        telemetry.span(SpanName.QUEUE).noParent().identity(SpanIdentity.root("uid")).start();
+    assertThat(root.getSpanContext().getTraceFlags().isTraceIdRandom()).isTrue();
+    assertThat(derived.getSpanContext().getTraceFlags().isTraceIdRandom()).isTrue();
   }
 
   @Test

@@ -21,7 +21,6 @@ import io.throughline.telemetry.metrics.MetricsConfig;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
-import io.throughline.telemetry.sampling.SamplingConfig.SamplerName;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.net.URI;
 import java.time.Duration;
@@ -160,7 +159,7 @@ class TelemetryTest {
         "unit",
         attributes,
         new ExportConfig(endpoint, OtlpProtocol.GRPC, Map.of("authorization", "hunter2"), 100),
-        new SamplingConfig(SamplerName.ALWAYS_ON, 1),
+        SamplingConfig.EVERYTHING,
         new MetricsConfig(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);
   }

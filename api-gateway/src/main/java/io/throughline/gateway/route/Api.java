@@ -40,19 +40,11 @@ public final class Api {
   }
 
   private void add(HttpRoutes routes, Endpoint endpoint) {
-    HttpRoutes.Handler handler = exchange -> handle(endpoint, exchange);
-    switch (endpoint.method()) {
-      case GET -> routes.get(endpoint.path(), handler);
-      case PUT -> routes.put(endpoint.path(), handler);
-      case DELETE -> routes.delete(endpoint.path(), handler);
-      case POST -> {
-        if (endpoint.createsBuild()) {
-          routes.postCreatingBuild(endpoint.path(), handler);
-        } else {
-          routes.post(endpoint.path(), handler);
-        }
-      }
-    }
+    routes.add(
+        endpoint.method().name(),
+        endpoint.path(),
+        endpoint.tracing(),
+        exchange -> handle(endpoint, exchange));
   }
 
   private void handle(Endpoint endpoint, Exchange exchange) throws Exception {

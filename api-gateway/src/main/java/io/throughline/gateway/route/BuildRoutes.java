@@ -45,7 +45,8 @@ public final class BuildRoutes {
             Access.seesPipeline(),
             call -> new BuildFilter.OfJob(call.job())),
         Endpoint.get(BUILD, "GetBuild", Access.seesBuild(), BuildRoutes::get)
-            .answers(200, BuildJson.class),
+            .answers(200, BuildJson.class)
+            .routine(),
         Endpoint.put(
                 BUILD + "/abort", "AbortBuild", Access.inTeamOfBuild(Role.OPERATOR), this::abort)
             .answers(204, Endpoint.Form.NONE)
@@ -55,7 +56,8 @@ public final class BuildRoutes {
                 "GetBuildPreparation",
                 Access.seesOutput(),
                 this::preparation)
-            .answers(200, PreparationJson.class));
+            .answers(200, PreparationJson.class)
+            .routine());
   }
 
   /** Which builds a route lists. */

@@ -1,5 +1,6 @@
 package io.throughline.gateway.route;
 
+import io.throughline.http.HttpRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param path template, as in {@code /api/v1/builds/:build_id}
  * @param answer what a good answer is
  * @param queries parameters that may stand behind the path
- * @param createsBuild whether its trace becomes a build's
+ * @param tracing what becomes of the trace of such a request
  */
 public record Endpoint(
     Method method,
@@ -21,7 +22,7 @@ public record Endpoint(
     Handler handler,
     Answer answer,
     List<String> queries,
-    boolean createsBuild) {
+    HttpRoutes.Tracing tracing) {
 
   /** Methods that routes have. */
   public enum Method {
@@ -87,7 +88,7 @@ public record Endpoint(
         handler,
         new Answer(200, Form.NONE, Optional.empty()),
         List.of(),
-        false);
+        HttpRoutes.Tracing.USUAL);
   }
 
   /** Answers with an object of the shape. */
@@ -108,14 +109,23 @@ public record Endpoint(
   Endpoint query(String... names) {
     List<String> all = new ArrayList<>(queries);
     all.addAll(List.of(names));
-    return new Endpoint(method, path, name, access, handler, answer, all, createsBuild);
+    return new Endpoint(method, path, name, access, handler, answer, all, tracing);
   }
 
   Endpoint creatingBuild() {
-    return new Endpoint(method, path, name, access, handler, answer, queries, true);
+    return traced(HttpRoutes.Tracing.KEPT);
+  }
+
+  /** Clients ask for it again and again by themselves. */
+  Endpoint routine() {
+    return traced(HttpRoutes.Tracing.ROUTINE);
+  }
+
+  private Endpoint traced(HttpRoutes.Tracing as) {
+    return new Endpoint(method, path, name, access, handler, answer, queries, as);
   }
 
   private Endpoint answering(Answer with) {
-    return new Endpoint(method, path, name, access, handler, with, queries, createsBuild);
+    return new Endpoint(method, path, name, access, handler, with, queries, tracing);
   }
 }

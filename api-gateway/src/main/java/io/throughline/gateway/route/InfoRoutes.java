@@ -36,9 +36,11 @@ public final class InfoRoutes {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/v1/info", "GetInfo", Access.open(), this::info)
-            .answers(200, InfoJson.class),
+            .answers(200, InfoJson.class)
+            .routine(),
         Endpoint.get("/api/v1/health", "GetHealth", Access.open(), this::health)
-            .answers(200, HealthJson.class));
+            .answers(200, HealthJson.class)
+            .routine());
   }
 
   private void info(Call call) {

@@ -34,7 +34,8 @@ public final class RecordRoutes {
         Endpoint.get(build + "/plan", "GetBuildPlan", Access.seesOutput(), this::plan)
             .answers(200, PlanJson.class),
         Endpoint.get(build + "/events", "BuildEvents", Access.seesOutput(), this::events)
-            .answers(200, Endpoint.Form.EVENTS),
+            .answers(200, Endpoint.Form.EVENTS)
+            .routine(),
         Endpoint.get(
                 build + "/artifacts",
                 "ListBuildArtifacts",
@@ -43,7 +44,8 @@ public final class RecordRoutes {
             .answers(200, Endpoint.Form.JSON_LIST),
         Endpoint.get(
                 build + "/trace", "GetBuildTrace", Access.inTeamOfBuild(Role.VIEWER), this::trace)
-            .answers(200, TraceJson.class));
+            .answers(200, TraceJson.class)
+            .routine());
   }
 
   private void plan(Call call) throws InterruptedException {

@@ -10,7 +10,6 @@ import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
 import io.throughline.engine.build.BuildUrls;
 import io.throughline.engine.build.Ending;
-import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -41,16 +40,14 @@ public final class BuildTelemetry {
     SpanStart start =
         telemetry
             .span(SpanName.BUILD, build.path())
-            .identity(new SpanIdentity(self.getTraceId(), self.getSpanId()))
+            .again(self, above(place, self))
             .at(build.created())
             .keep()
             .attributes(attributes(build, place));
     for (BuildSpan.Link link : place.links()) {
       start.link(link.span().context(), attributes(link));
     }
-    return place.parentSpanId().isEmpty()
-        ? start.noParent().start()
-        : start.parent(Context.root().with(Span.wrap(parent(place, self)))).start();
+    return start.start();
   }
 
   /** The build goes on in this process. */
@@ -159,8 +156,16 @@ public final class BuildTelemetry {
     return place.parentSpanId().isEmpty() ? "version" : "manual";
   }
 
-  private static SpanContext parent(BuildSpan place, SpanContext self) {
-    return SpanContext.createFromRemoteParent(
-        self.getTraceId(), place.parentSpanId(), self.getTraceFlags(), self.getTraceState());
+  private static Context above(BuildSpan place, SpanContext self) {
+    return place.parentSpanId().isEmpty()
+        ? Context.root()
+        : Context.root()
+            .with(
+                Span.wrap(
+                    SpanContext.createFromRemoteParent(
+                        self.getTraceId(),
+                        place.parentSpanId(),
+                        self.getTraceFlags(),
+                        self.getTraceState())));
   }
 }

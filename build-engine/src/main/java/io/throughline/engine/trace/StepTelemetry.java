@@ -2,6 +2,7 @@ package io.throughline.engine.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildUrls;
@@ -71,11 +72,9 @@ public final class StepTelemetry {
     SpanStart start =
         node(telemetry.span(SpanName.ATTEMPT, String.valueOf(number)), "attempt", retry.id().text())
             .attribute(Attribute.ATTEMPT, (long) number);
-    Span current = Span.current();
+    SpanContext sibling = Span.current().getSpanContext();
     before.ifPresent(previous ->
-        start.link(
-            previous.context(current.getSpanContext().getTraceState()),
-            Attributes.of(Attribute.LINK_REASON, "attempt")));
+        start.link(previous.beside(sibling), Attributes.of(Attribute.LINK_REASON, "attempt")));
     return start;
   }
 

@@ -125,6 +125,16 @@ public final class Attribute {
       own(
           AttributeKey.booleanKey("throughline.keep"),
           "The trace is a build's: it is recorded whole and kept.");
+  public static final AttributeKey<Boolean> ROUTINE =
+      own(
+          AttributeKey.booleanKey("throughline.routine"),
+          "A request that comes again and again by itself, such as a health check; it begins no"
+              + " trace that is exported, unless an override of the sampling says so.");
+  public static final AttributeKey<List<String>> KEPT_REASON =
+      own(
+          AttributeKey.stringArrayKey("throughline.kept.reason"),
+          "Why the trace of a build was exported at its end although it was not sampled: failed,"
+              + " errored, aborted, slow, changed or asked.");
   public static final AttributeKey<String> TRIGGER =
       own(
           AttributeKey.stringKey("throughline.build.trigger"),

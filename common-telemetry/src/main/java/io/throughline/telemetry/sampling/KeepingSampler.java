@@ -1,11 +1,12 @@
 package io.throughline.telemetry.sampling;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -17,16 +18,15 @@ import java.util.List;
 /**
  * Records every span of a trace that is kept, whatever the sampler behind it decides about
  * exporting it, and none of work that is {@linkplain Suppression suppressed}. A trace is kept from
- * the span on that starts with {@link Attribute#KEEP}. Both marks travel in {@code tracestate}, so
- * that every service below sees them.
+ * the span on that starts with {@link Attribute#KEEP}; where the caller's baggage has {@code
+ * throughline.keep=true}, it was also asked for, which the end of the build heeds. All marks travel
+ * in {@code tracestate}, so that every service below sees them.
  */
 public final class KeepingSampler implements Sampler {
   private static final String KEY = "throughline";
   private static final String KEPT = "kept";
+  private static final String ASKED = "asked";
   private static final String SUPPRESSED = "suppressed";
-
-  /** As many as a trace state may have. */
-  private static final int STATE_ENTRIES = 32;
 
   private final Sampler delegate;
 
@@ -36,7 +36,13 @@ public final class KeepingSampler implements Sampler {
 
   /** Whether spans of this trace belong into the span store. */
   public static boolean isKept(SpanContext span) {
-    return KEPT.equals(span.getTraceState().get(KEY));
+    String mark = span.getTraceState().get(KEY);
+    return KEPT.equals(mark) || ASKED.equals(mark);
+  }
+
+  /** Whether somebody wants this trace to be exported in any case. */
+  public static boolean isAsked(SpanContext span) {
+    return ASKED.equals(span.getTraceState().get(KEY));
   }
 
   /** The state with the mark of a kept trace. */
@@ -44,17 +50,40 @@ public final class KeepingSampler implements Sampler {
     return mark(state, KEPT);
   }
 
-  /** The caller without marks: those of someone outside of the installation do not count. */
-  public static Context withoutMark(Context caller) {
+  /**
+   * The caller as far as it can be believed: the marks of someone outside of the installation do
+   * not count, nor does a threshold that is not true.
+   */
+  public static Context fromOutside(Context caller) {
     SpanContext span = Span.fromContext(caller).getSpanContext();
-    if (span.getTraceState().get(KEY) == null) {
-      return caller;
+    TraceState state = OuterState.checked(span);
+    if (state.get(KEY) != null) {
+      state = state.toBuilder().remove(KEY).build();
     }
-    TraceState unmarked = span.getTraceState().toBuilder().remove(KEY).build();
-    return caller.with(
-        Span.wrap(
-            SpanContext.createFromRemoteParent(
-                span.getTraceId(), span.getSpanId(), span.getTraceFlags(), unmarked)));
+    return state.equals(span.getTraceState())
+        ? caller
+        : caller.with(
+            Span.wrap(
+                SpanContext.createFromRemoteParent(
+                    span.getTraceId(), span.getSpanId(), span.getTraceFlags(), state)));
+  }
+
+  /**
+   * The span as a program has to see it that sends its spans to the span store: as sampled where
+   * the trace is kept, since a program would record nothing otherwise.
+   */
+  public static Context forProgram(Context context) {
+    SpanContext span = Span.fromContext(context).getSpanContext();
+    return span.isSampled() || !isKept(span)
+        ? context
+        : context.with(
+            Span.wrap(
+                SpanContext.create(
+                    span.getTraceId(),
+                    span.getSpanId(),
+                    TraceFlags.fromByte(
+                        (byte) (span.getTraceFlags().asByte() | TraceFlags.getSampled().asByte())),
+                    span.getTraceState())));
   }
 
   @Override
@@ -69,11 +98,17 @@ public final class KeepingSampler implements Sampler {
     if (Suppression.isIn(parent) || SUPPRESSED.equals(above.getTraceState().get(KEY))) {
       return new Marked(SamplingResult.drop(), SamplingDecision.DROP, SUPPRESSED);
     }
+    SpanContext begun = Begun.of(parent);
+    if (begun != null) {
+      return new Again(begun);
+    }
     SamplingResult decided = delegate.shouldSample(parent, traceId, name, kind, attributes, links);
-    if (!isKept(above) && !Boolean.TRUE.equals(attributes.get(Attribute.KEEP))) {
+    boolean begins = Boolean.TRUE.equals(attributes.get(Attribute.KEEP));
+    if (!begins && !isKept(above)) {
       return decided;
     }
-    return new Marked(decided, atLeastRecorded(decided.getDecision()), KEPT);
+    boolean asked = isAsked(above) || (begins && asks(parent));
+    return new Marked(decided, atLeastRecorded(decided.getDecision()), asked ? ASKED : KEPT);
   }
 
   @Override
@@ -86,17 +121,18 @@ public final class KeepingSampler implements Sampler {
     return getDescription();
   }
 
+  private static boolean asks(Context caller) {
+    return "true".equals(Baggage.fromContext(caller).getEntryValue(Attribute.KEEP.getKey()));
+  }
+
   private static SamplingDecision atLeastRecorded(SamplingDecision decision) {
     return decision == SamplingDecision.DROP ? SamplingDecision.RECORD_ONLY : decision;
   }
 
-  /** A full state loses its oldest entry, as W3C asks for. */
   private static TraceState mark(TraceState state, String mark) {
-    TraceStateBuilder marked = state.toBuilder();
-    if (state.size() >= STATE_ENTRIES && state.get(KEY) == null) {
-      List.copyOf(state.asMap().keySet()).stream().skip(STATE_ENTRIES - 1).forEach(marked::remove);
-    }
-    return marked.put(KEY, mark).build();
+    return mark.equals(state.get(KEY))
+        ? state
+        : OuterState.room(state, KEY).toBuilder().put(KEY, mark).build();
   }
 
   private record Marked(SamplingResult decided, SamplingDecision decision, String value)
@@ -114,6 +150,27 @@ public final class KeepingSampler implements Sampler {
     @Override
     public TraceState getUpdatedTraceState(TraceState parent) {
       return mark(decided.getUpdatedTraceState(parent), value);
+    }
+  }
+
+  /** What was decided when the span began. */
+  private record Again(SpanContext begun) implements SamplingResult {
+    @Override
+    public SamplingDecision getDecision() {
+      if (begun.isSampled()) {
+        return SamplingDecision.RECORD_AND_SAMPLE;
+      }
+      return isKept(begun) ? SamplingDecision.RECORD_ONLY : SamplingDecision.DROP;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.empty();
+    }
+
+    @Override
+    public TraceState getUpdatedTraceState(TraceState parent) {
+      return begun.getTraceState();
     }
   }
 }

@@ -3,58 +3,87 @@ package io.throughline.telemetry.sampling;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.telemetry.sampling.SamplingStrategy.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Which traces are exported.
  *
- * @param sampler name of the sampler, as {@code OTEL_TRACES_SAMPLER} has them
- * @param ratio share of traces that a ratio sampler exports, 0 to 1
+ * @param rate share of traces, 0 to 1, or traces a second where the strategy limits them
+ * @param overrides rates for certain services and routes, the first that fits counts
  */
-public record SamplingConfig(SamplerName sampler, double ratio) {
+public record SamplingConfig(
+    SamplingStrategy strategy, double rate, List<SamplingOverride> overrides) {
   /** Every trace is exported, unless a caller says otherwise. */
   public static final SamplingConfig EVERYTHING =
-      new SamplingConfig(SamplerName.PARENTBASED_ALWAYS_ON, 1.0);
+      of(new SamplingStrategy(Kind.ALWAYS_ON, true), 1.0);
 
-  /** The samplers of the specification that need no other service. */
-  public enum SamplerName {
-    ALWAYS_ON,
-    ALWAYS_OFF,
-    TRACEIDRATIO,
-    PARENTBASED_ALWAYS_ON,
-    PARENTBASED_ALWAYS_OFF,
-    PARENTBASED_TRACEIDRATIO
+  private static final double MOST_PER_SECOND = 1e9;
+
+  public SamplingConfig {
+    overrides = List.copyOf(overrides);
+    mistake(strategy, rate)
+        .ifPresent(text -> {
+          throw new IllegalArgumentException(text);
+        });
+  }
+
+  /** A strategy without exceptions. */
+  public static SamplingConfig of(SamplingStrategy strategy, double rate) {
+    return new SamplingConfig(strategy, rate, List.of());
   }
 
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<SamplingConfig> declare(Options options) {
     Options group = options.group("Telemetry");
-    Option<SamplerName> sampler =
+    Option<SamplingStrategy> strategy =
         group
-            .choice(
-                "otel-traces-sampler",
-                SamplerName.class,
-                SamplerName.PARENTBASED_ALWAYS_ON,
-                "which traces are exported: always_on, always_off or traceidratio, or one of them"
-                    + " behind parentbased_; the trace of a build is kept by Throughline itself in"
-                    + " any case")
+            .parsed(
+                "tracing-sampling-strategy",
+                EVERYTHING.strategy().toString(),
+                "which traces are exported: always-on, always-off, probability, rate-limited or"
+                    + " adaptive; the trace of a build is kept by Throughline itself in any case",
+                SamplingStrategy::parse)
             .env("OTEL_TRACES_SAMPLER");
-    Option<Double> ratio =
+    Option<Double> rate =
         group
-            .decimal("otel-traces-sampler-arg", 1.0, 0, 1, "share of traces for a ratio sampler")
+            .decimal(
+                "tracing-sampling-rate",
+                EVERYTHING.rate(),
+                0,
+                MOST_PER_SECOND,
+                "share of traces for probability, 0 to 1; traces a second for rate-limited and"
+                    + " adaptive")
             .env("OTEL_TRACES_SAMPLER_ARG");
-    return () -> new SamplingConfig(sampler.value(), ratio.value());
+    Option<List<SamplingOverride>> overrides =
+        group
+            .list(
+                "tracing-sampling-override",
+                "",
+                "another rate for the traces that begin in a service, service=NAME:RATE, or with a"
+                    + " request, route=[METHOD] PATH:RATE; a share, or traces a second as 5/s",
+                SamplingOverride::parse)
+            .label("RULE");
+    options.check(() -> mistake(strategy.value(), rate.value()));
+    return () -> new SamplingConfig(strategy.value(), rate.value(), overrides.value());
   }
 
-  /** The sampler that decides so. */
-  public Sampler newSampler() {
-    return switch (sampler) {
-      case ALWAYS_ON -> Sampler.alwaysOn();
-      case ALWAYS_OFF -> Sampler.alwaysOff();
-      case TRACEIDRATIO -> Sampler.traceIdRatioBased(ratio);
-      case PARENTBASED_ALWAYS_ON -> Sampler.parentBased(Sampler.alwaysOn());
-      case PARENTBASED_ALWAYS_OFF -> Sampler.parentBased(Sampler.alwaysOff());
-      case PARENTBASED_TRACEIDRATIO -> Sampler.parentBased(Sampler.traceIdRatioBased(ratio));
-    };
+  /**
+   * A sampler that decides so, for one service.
+   *
+   * @param nanos a clock that never goes back
+   */
+  public Sampler newSampler(String service, LongSupplier nanos) {
+    Sampler first = new Rules(this, service, nanos).sampler();
+    return strategy.parentBased() ? Sampler.parentBased(first) : new EachSpan(first);
+  }
+
+  private static Optional<String> mistake(SamplingStrategy strategy, double rate) {
+    return strategy.kind() == Kind.PROBABILITY && rate > 1
+        ? Optional.of("--tracing-sampling-rate \"%s\": must be a share from 0 to 1 for probability".formatted(rate))
+        : Optional.empty();
   }
 }

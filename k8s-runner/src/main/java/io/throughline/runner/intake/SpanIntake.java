@@ -55,9 +55,9 @@ public final class SpanIntake {
   /** What it answers. */
   public HttpRoutes routes() {
     return new HttpRoutes()
-        .post("/v1/traces", this::spans)
-        .post("/v1/metrics", SpanIntake::drop)
-        .post("/v1/logs", SpanIntake::drop);
+        .postRoutinely("/v1/traces", this::spans)
+        .postRoutinely("/v1/metrics", SpanIntake::drop)
+        .postRoutinely("/v1/logs", SpanIntake::drop);
   }
 
   private void spans(Exchange exchange) throws InterruptedException {

@@ -13,6 +13,7 @@ import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.sampling.KeepingSampler;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -100,7 +101,7 @@ final class ContainerTrace {
   /** The variables by which a program finds its place in the trace. */
   Map<String, String> environment() {
     Context inner = process.map(span -> context().with(span)).orElseGet(this::context);
-    return headers(telemetry, inner).entrySet().stream()
+    return headers(telemetry, KeepingSampler.forProgram(inner)).entrySet().stream()
         .collect(
             Collectors.toMap(
                 header -> header.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
