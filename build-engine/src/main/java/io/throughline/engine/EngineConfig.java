@@ -4,6 +4,7 @@ import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
 import io.throughline.engine.build.Limits;
+import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.engine.step.Patience;
 import io.throughline.rpc.RpcConfig;
 import io.throughline.sql.DatabaseConfig;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param checkTimeout how long a check may take that is no build
  * @param sweepDelay after the end of a build, until its trace is put right
  * @param queueBytes what waits to become durable at most; builds wait then
+ * @param keep whose traces are exported at their end although they were not sampled
  */
 public record EngineConfig(
     String name,
@@ -38,7 +40,8 @@ public record EngineConfig(
     Patience patience,
     Duration checkTimeout,
     Duration sweepDelay,
-    int queueBytes) {
+    int queueBytes,
+    KeepPolicy keep) {
 
   /** Default port for gRPC. */
   public static final int PORT = 7102;
@@ -83,7 +86,26 @@ public record EngineConfig(
         Patience.standard(),
         Duration.ofHours(1),
         Duration.ofSeconds(10),
-        16 << 20);
+        16 << 20,
+        KeepPolicy.standard());
+  }
+
+  /** This configuration with another choice of traces that are exported at the end of builds. */
+  public EngineConfig withKeep(KeepPolicy policy) {
+    return new EngineConfig(
+        name,
+        rpc,
+        database,
+        runner,
+        credentials,
+        externalUrl,
+        limits,
+        leases,
+        patience,
+        checkTimeout,
+        sweepDelay,
+        queueBytes,
+        policy);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -102,6 +124,7 @@ public record EngineConfig(
             "external-url", "http://127.0.0.1:8080", "address of the installation, for its users");
     Supplier<Limits> limits = LimitOptions.declare(options);
     Supplier<Times> times = Times.declare(options);
+    Supplier<KeepPolicy> keep = KeepPolicy.declare(options);
     Supplier<RpcConfig> rpc = RpcConfig.declare(options, PORT);
     Supplier<DatabaseConfig> database = DatabaseConfig.declare(options);
     return () ->
@@ -117,7 +140,8 @@ public record EngineConfig(
             times.get().patience(),
             times.get().checkTimeout(),
             times.get().sweepDelay(),
-            16 << 20);
+            16 << 20,
+            keep.get());
   }
 
   /** The durations of a configuration. */

@@ -16,6 +16,7 @@ import io.throughline.engine.run.Builds;
 import io.throughline.engine.run.Conclusions;
 import io.throughline.engine.run.Deadlines;
 import io.throughline.engine.run.EngineParts;
+import io.throughline.engine.run.Exports;
 import io.throughline.engine.run.Leases;
 import io.throughline.engine.run.Sweeper;
 import io.throughline.engine.step.ArtifactFiles;
@@ -35,6 +36,7 @@ import io.throughline.engine.store.BuildChanges;
 import io.throughline.engine.store.Change;
 import io.throughline.engine.store.EventRows;
 import io.throughline.engine.store.ReportRows;
+import io.throughline.engine.trace.KeptTraces;
 import io.throughline.engine.trace.Retelling;
 import io.throughline.engine.trace.SpanStore;
 import io.throughline.engine.trace.Sweep;
@@ -174,7 +176,9 @@ public final class EngineService {
     Aborts aborts = service.add(new Aborts(database, builds));
     Bells events = service.add(new Bells(database, EventRows.CHANNEL));
     Bells reports = service.add(new Bells(database, ReportRows.CHANNEL));
-    Sweep sweep = new Sweep(database, store, parts.telemetry(), parts.retelling());
+    KeptTraces kept = new KeptTraces(database, parts.telemetry(), config.keep(), clock);
+    service.add(Exports.start(kept, config.sweepDelay().dividedBy(10).plusMillis(1)));
+    Sweep sweep = new Sweep(database, store, parts.telemetry(), parts.retelling(), kept);
     service.add(Sweeper.start(parts, sweep, config.sweepDelay()));
     leases.keep(builds::resume);
     EngineRpc engine =

@@ -46,7 +46,8 @@ class LimitsTest {
                     config.patience(),
                     config.checkTimeout(),
                     config.sweepDelay(),
-                    config.queueBytes()));
+                    config.queueBytes(),
+                    config.keep()));
   }
 
   @AfterAll

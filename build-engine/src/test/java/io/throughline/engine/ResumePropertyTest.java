@@ -93,7 +93,8 @@ class ResumePropertyTest {
                 config.patience(),
                 config.checkTimeout(),
                 Duration.ofSeconds(2),
-                config.queueBytes()));
+                config.queueBytes(),
+                config.keep()));
   }
 
   private static void abort(TestEngine engine, String uid, RandomBuild build) throws Exception {

@@ -57,7 +57,8 @@ class SpanStoreTest {
                     config.patience(),
                     config.checkTimeout(),
                     config.sweepDelay(),
-                    config.queueBytes()));
+                    config.queueBytes(),
+                    config.keep()));
   }
 
   @AfterEach

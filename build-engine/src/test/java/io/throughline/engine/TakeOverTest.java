@@ -168,7 +168,8 @@ class TakeOverTest {
                         Duration.ofMillis(500), Duration.ofMillis(200)),
                     config.checkTimeout(),
                     config.sweepDelay(),
-                    config.queueBytes()));
+                    config.queueBytes(),
+                    config.keep()));
     engine.start("b", plan());
     awaitRunning();
     rig.runner().goAway();

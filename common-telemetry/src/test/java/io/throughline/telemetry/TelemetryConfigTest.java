@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 class TelemetryConfigTest {
   @Test
-<<<<<<< HEAD
   void whatWasGiven_givesAnotherProcessTheSameConfiguration() {
     Options options = new Options("test", "tests");
     Supplier<TelemetryConfig> config = TelemetryConfig.declare(options, "throughline-test");
@@ -26,30 +25,6 @@ class TelemetryConfigTest {
     assertThat(config.get().attributes()).containsEntry("team", "a+b");
     assertThat(config.get().export().headers()).containsEntry("authorization", "Bearer a+b,c=");
     assertThat(parse(List.of(), options.environment())).isEqualTo(config.get());
-=======
-  void environment_givesAnotherProcessTheSameConfiguration() {
-    TelemetryConfig config =
-        parse(
-            List.of(
-                "--otel-exporter-otlp-endpoint=https://collector.example:4318/base",
-                "--otel-exporter-otlp-protocol=http/protobuf",
-                "--otel-exporter-otlp-headers=authorization=Bearer%20a%2Bb%2Cc%3D",
-                "--otel-resource-attributes=deployment.environment.name=test%25,team=a+b",
-                "--tracing-sampling-strategy=traceidratio",
-                "--tracing-sampling-rate=0.25",
-                "--tracing-sampling-override=route=GET /api/v1/builds:0.5,service=x:3/s",
-                "--otel-bsp-max-queue-size=77",
-                "--otel-metric-export-interval=1500"),
-            Map.of());
-    assertThat(config.export().headers()).containsEntry("authorization", "Bearer a+b,c=");
-    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
-  }
-
-  @Test
-  void environment_ofTheDefaults_isTheDefaults() {
-    TelemetryConfig config = parse(List.of(), Map.of());
-    assertThat(parse(List.of(), config.environment())).isEqualTo(config);
->>>>>>> 24a39ef (Sample by share, by rate and by load, coherent along a chain)
   }
 
   @Test

@@ -124,12 +124,13 @@ final class OneProcess implements Stack {
     return start(
         "build-engine",
         EngineConfig.standard(
-            "standalone",
-            setup.rpc(setup.addresses().engine()),
-            setup.database(postgres),
-            setup.addresses().runner(),
-            setup.addresses().credentials(),
-            setup.addresses().url()),
+                "standalone",
+                setup.rpc(setup.addresses().engine()),
+                setup.database(postgres),
+                setup.addresses().runner(),
+                setup.addresses().credentials(),
+                setup.addresses().url())
+            .withKeep(setup.config().keep()),
         EngineService::start);
   }
 

@@ -3,6 +3,7 @@ package io.throughline.standalone;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.gateway.ApiConfig;
 import io.throughline.service.LogConfig;
 import io.throughline.telemetry.TelemetryConfig;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param isDefaultListen whether another port may be taken when that one is in use
  * @param processes one process for each service instead of one for all
  * @param apiVersion version of Concourse's API that is announced
+ * @param keep which builds' traces are exported at their end although they were not sampled
  * @param telemetryVariables what of the telemetry was given, for processes of their own; holds
  *     secrets
  */
@@ -29,6 +31,7 @@ record StandaloneConfig(
     String apiVersion,
     LogConfig.Level logLevel,
     TelemetryConfig telemetry,
+    KeepPolicy keep,
     Map<String, String> telemetryVariables) {
 
   static Supplier<StandaloneConfig> declare(Options options) {
@@ -53,6 +56,7 @@ record StandaloneConfig(
                 "error, warn, info, debug or trace");
     Options handedOn = options.part();
     Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(handedOn, "throughline");
+    Supplier<KeepPolicy> keep = KeepPolicy.declare(handedOn);
     return () ->
         new StandaloneConfig(
             data.value().toAbsolutePath().normalize(),
@@ -62,6 +66,7 @@ record StandaloneConfig(
             version.value(),
             level.value(),
             telemetry.get(),
+            keep.get(),
             handedOn.environment());
   }
 

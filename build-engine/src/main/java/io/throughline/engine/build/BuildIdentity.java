@@ -38,6 +38,17 @@ public record BuildIdentity(
     return path.toString();
   }
 
+  /**
+   * What the build is one of: the builds of a job, or the checks of a resource. Empty for a build
+   * that stands alone.
+   */
+  public String series() {
+    if (job.isEmpty() && resource.isEmpty()) {
+      return "";
+    }
+    return (job.isEmpty() ? "check " : "job ") + path() + instanceVarsJson;
+  }
+
   public boolean hasJob() {
     return !job.isEmpty();
   }

@@ -18,8 +18,8 @@ public final class BuildRows {
       Sql.of(
           """
           INSERT INTO builds (uid, identity, traceparent, tracestate, trace_id, parent_span_id,
-            links, plan, status, error_type, engine, ended_ns, accepted_ns)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            links, plan, status, error_type, engine, ended_ns, accepted_ns, series)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
           ON CONFLICT (uid) DO NOTHING
           """);
   private static final Sql FIND = Sql.of("SELECT * FROM builds WHERE uid = $1");
@@ -116,11 +116,12 @@ public final class BuildRows {
           build.errorType(),
           engine,
           build.ended().map(Times::nanos).orElse(0L),
-          Times.nanos(build.accepted())
+          Times.nanos(build.accepted()),
+          build.identity().series()
         });
   }
 
-  private static StoredBuild build(Row row) {
+  static StoredBuild build(Row row) {
     BuildSpan span =
         new BuildSpan(
             new SpanRef(row.getString("traceparent"), row.getString("tracestate")),

@@ -1,6 +1,7 @@
 package io.throughline.engine.store;
 
 import io.throughline.engine.write.BatchWriter;
+import io.throughline.telemetry.StoredSpanText;
 
 /**
  * A span as the store keeps it.
@@ -64,6 +65,24 @@ public record SpanRecord(
 
   public boolean isOpen() {
     return rank == Rank.OPEN;
+  }
+
+  /** The span to be exported, with these attributes instead of its own. */
+  public StoredSpanText text(String otherAttributes) {
+    return new StoredSpanText(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        kind,
+        service,
+        startNanos,
+        endNanos,
+        status,
+        statusMessage,
+        otherAttributes,
+        events,
+        links);
   }
 
   @Override

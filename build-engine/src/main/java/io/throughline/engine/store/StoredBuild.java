@@ -3,6 +3,7 @@ package io.throughline.engine.store;
 import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
 import io.throughline.engine.build.Ending;
+import io.throughline.pipeline.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -62,6 +63,21 @@ public record StoredBuild(
         0,
         at,
         Optional.of(at));
+  }
+
+  /**
+   * How it ended.
+   *
+   * @throws IllegalStateException when it has not
+   */
+  public Outcome outcome() {
+    return switch (status) {
+      case "succeeded" -> Outcome.succeeded();
+      case "failed" -> Outcome.failed();
+      case "aborted" -> Outcome.aborted();
+      case STARTED -> throw new IllegalStateException("the build has not ended");
+      default -> Outcome.errored("");
+    };
   }
 
   public boolean isRunning() {

@@ -41,9 +41,19 @@ final class BuildTrace {
 
   /** The build's span and all below it, parents first. */
   List<Place> subtree() {
+    return subtree(buildSpanId);
+  }
+
+  /** All that the same request or decision caused: what is below the topmost span that is known. */
+  List<Place> whole() {
+    List<String> above = ancestors();
+    return subtree(above.isEmpty() ? buildSpanId : above.getLast());
+  }
+
+  private List<Place> subtree(String from) {
     Set<String> seen = new LinkedHashSet<>();
     List<Place> subtree = new ArrayList<>();
-    Deque<String> left = new ArrayDeque<>(List.of(buildSpanId));
+    Deque<String> left = new ArrayDeque<>(List.of(from));
     while (!left.isEmpty()) {
       String id = left.poll();
       Place place = spans.get(id);

@@ -10,10 +10,8 @@ import io.throughline.engine.store.SpanRows.Place;
 import io.throughline.engine.store.StepRows;
 import io.throughline.engine.store.StoredBuild;
 import io.throughline.engine.store.Times;
-import io.throughline.pipeline.Outcome;
 import io.throughline.sql.Database;
 import io.throughline.telemetry.SpanIdentity;
-import io.throughline.telemetry.StoredSpanText;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import java.time.Duration;
@@ -37,16 +35,28 @@ public final class Sweep {
   private final SpanStore store;
   private final Telemetry telemetry;
   private final Retelling retelling;
+  private final KeptTraces kept;
 
-  public Sweep(Database database, SpanStore store, Telemetry telemetry, Retelling retelling) {
+  public Sweep(
+      Database database,
+      SpanStore store,
+      Telemetry telemetry,
+      Retelling retelling,
+      KeptTraces kept) {
     this.database = database;
     this.store = store;
     this.telemetry = telemetry;
     this.retelling = retelling;
+    this.kept = kept;
   }
 
-  /** Puts the build's trace right. */
+  /** Puts the build's trace right; only then it is decided whether it is exported whole. */
   public void put(StoredBuild build) throws InterruptedException {
+    mend(build);
+    kept.decide(build);
+  }
+
+  private void mend(StoredBuild build) throws InterruptedException {
     build.plan().ifPresent(plan -> retelling.tell(build, plan));
     telemetry.feed().flush(FLUSH);
     String traceId = build.span().traceId();
@@ -60,7 +70,7 @@ public final class Sweep {
     }
     store.append(mended);
     if (build.span().span().context().isSampled()) {
-      telemetry.export(mended.stream().map(Sweep::text).toList());
+      telemetry.export(mended.stream().map(span -> span.text(span.attributes())).toList());
     }
   }
 
@@ -89,7 +99,7 @@ public final class Sweep {
       step.ended()
           .ifPresent(end -> known.put(SpanIdentity.in(traceId, uid, step.key()).spanId(), end));
     }
-    Ending ending = new Ending(outcome(build.status()), build.errorType());
+    Ending ending = new Ending(build.outcome(), build.errorType());
     known.put(
         build.span().spanId(),
         new StepRecord.End(build.ended().orElseThrow(), ending, StepResult.nothing()));
@@ -114,31 +124,5 @@ public final class Sweep {
           SpanRows.find(database, traceId, ids.subList(from, Math.min(from + PAGE, ids.size()))));
     }
     return spans;
-  }
-
-  private static Outcome outcome(String status) {
-    return switch (status) {
-      case "succeeded" -> Outcome.succeeded();
-      case "failed" -> Outcome.failed();
-      case "aborted" -> Outcome.aborted();
-      default -> Outcome.errored("");
-    };
-  }
-
-  private static StoredSpanText text(SpanRecord span) {
-    return new StoredSpanText(
-        span.traceId(),
-        span.spanId(),
-        span.parentSpanId(),
-        span.name(),
-        span.kind(),
-        span.service(),
-        span.startNanos(),
-        span.endNanos(),
-        span.status(),
-        span.statusMessage(),
-        span.attributes(),
-        span.events(),
-        span.links());
   }
 }

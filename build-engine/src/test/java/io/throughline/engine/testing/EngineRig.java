@@ -4,6 +4,7 @@ import io.throughline.config.HostPort;
 import io.throughline.engine.EngineConfig;
 import io.throughline.engine.EngineService;
 import io.throughline.engine.build.Limits;
+import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.engine.step.Patience;
 import io.throughline.rpc.RpcConfig;
 import io.throughline.service.Management;
@@ -82,7 +83,8 @@ public final class EngineRig implements AutoCloseable {
         new Patience(Duration.ofSeconds(60), Duration.ofSeconds(1)),
         Duration.ofMinutes(1),
         Duration.ofMillis(500),
-        16 << 20);
+        16 << 20,
+        KeepPolicy.standard());
   }
 
   @Override

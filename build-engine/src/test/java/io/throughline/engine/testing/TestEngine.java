@@ -89,11 +89,20 @@ public final class TestEngine implements AutoCloseable {
 
   /** Starts a build of job {@code main/pipe/unit} in a trace of its own. */
   public void start(String uid, Plan plan) throws InterruptedException {
+    start(uid, plan, span(uid));
+  }
+
+  /** The same, where nobody has decided to export the trace. */
+  public void startUnsampled(String uid, Plan plan, String mark) throws InterruptedException {
+    start(uid, plan, span(uid, TraceFlags.getDefault(), mark));
+  }
+
+  private void start(String uid, Plan plan, BuildSpan span) throws InterruptedException {
     client.call(
         EngineGrpcClient.Start,
         StartBuildRequest.newBuilder()
             .setBuild(identity(uid))
-            .setSpan(span(uid))
+            .setSpan(span)
             .setPlanJson(ByteString.copyFrom(PlanJson.write(plan)))
             .setPlanSchema(PlanJson.SCHEMA)
             .build());
@@ -176,13 +185,17 @@ public final class TestEngine implements AutoCloseable {
 
   /** The span of a build in a trace of its own. */
   public static BuildSpan span(String uid) {
+    return span(uid, TraceFlags.getSampled(), "kept");
+  }
+
+  private static BuildSpan span(String uid, TraceFlags flags, String mark) {
     SpanIdentity identity = SpanIdentity.root(uid, "build");
     SpanContext context =
         SpanContext.create(
             identity.traceId(),
             identity.spanId(),
-            TraceFlags.getSampled(),
-            TraceState.builder().put("throughline", "kept").build());
+            flags,
+            TraceState.builder().put("throughline", mark).build());
     var ref = io.throughline.engine.build.SpanRef.of(context);
     return BuildSpan.newBuilder()
         .setSpan(

@@ -69,6 +69,13 @@ public enum MetricName {
       COUNTER,
       "{span}",
       "Spans that did not reach the span store, by reason.",
+      List.of()),
+  TRACES_KEPT(
+      "throughline.traces.kept",
+      COUNTER,
+      "{trace}",
+      "Traces exported at the end of their build although they were not sampled; error.type says"
+          + " that no receiver took one.",
       List.of());
 
   /** What an instrument measures with. */

@@ -83,7 +83,9 @@ public record SamplingConfig(
 
   private static Optional<String> mistake(SamplingStrategy strategy, double rate) {
     return strategy.kind() == Kind.PROBABILITY && rate > 1
-        ? Optional.of("--tracing-sampling-rate \"%s\": must be a share from 0 to 1 for probability".formatted(rate))
+        ? Optional.of(
+            "--tracing-sampling-rate \"%s\": must be a share from 0 to 1 for probability"
+                .formatted(rate))
         : Optional.empty();
   }
 }

@@ -3,8 +3,13 @@ package io.throughline.telemetry.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throughline.config.ConfigErrors;
+import io.throughline.config.Options;
 import io.throughline.telemetry.sampling.SamplingOverride.Subject;
 import io.throughline.telemetry.sampling.SamplingStrategy.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,5 +79,47 @@ class SamplingConfigTest {
     SamplingStrategy share = SamplingStrategy.parse("probability");
     assertThatThrownBy(() -> SamplingConfig.of(share, 1.5)).hasMessageContaining("from 0 to 1");
     assertThat(SamplingConfig.of(SamplingStrategy.parse("adaptive"), 1.5).rate()).isEqualTo(1.5);
+  }
+
+  @Test
+  void options_areRead_fromFlagsAndFromTheStandardVariables() {
+    SamplingConfig flags =
+        parse(
+            List.of(
+                "--tracing-sampling-strategy=adaptive",
+                "--tracing-sampling-rate=20",
+                "--tracing-sampling-override=service=a:0.5",
+                "--tracing-sampling-override=route=/b:3/s"),
+            Map.of("OTEL_TRACES_SAMPLER", "always_on"));
+    assertThat(flags.strategy()).isEqualTo(SamplingStrategy.parse("adaptive"));
+    assertThat(flags.rate()).isEqualTo(20);
+    assertThat(flags.overrides()).hasSize(2);
+    SamplingConfig standard =
+        parse(
+            List.of(),
+            Map.of("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.1"));
+    assertThat(standard).isEqualTo(SamplingConfig.of(SamplingStrategy.parse("traceidratio"), 0.1));
+    assertThat(parse(List.of(), Map.of())).isEqualTo(SamplingConfig.EVERYTHING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--tracing-sampling-strategy=probability --tracing-sampling-rate=2,must be a share from 0 to 1",
+    "--tracing-sampling-strategy=parentbased_jaeger_remote,lets another service decide",
+    "--tracing-sampling-rate=-1,must be a number",
+    "--tracing-sampling-override=route=x:1,character 7 a path"
+  })
+  void mistakes_areTold_beforeTheStart(String flags, String message) {
+    assertThatThrownBy(() -> parse(List.of(flags.split(" ")), Map.of()))
+        .isInstanceOf(ConfigErrors.class)
+        .hasMessageContaining("--tracing-sampling-")
+        .hasMessageContaining(message);
+  }
+
+  private static SamplingConfig parse(List<String> args, Map<String, String> environment) {
+    Options options = new Options("test", "tests");
+    Supplier<SamplingConfig> config = SamplingConfig.declare(options);
+    options.parse(args, environment);
+    return config.get();
   }
 }
