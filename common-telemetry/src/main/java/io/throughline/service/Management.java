@@ -1,8 +1,5 @@
 package io.throughline.service;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.throughline.config.HostPort;
 import io.throughline.http.Exchange;
 import io.throughline.http.HttpRoutes;
@@ -10,11 +7,10 @@ import io.throughline.http.HttpServer;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +26,14 @@ public final class Management implements AutoCloseable {
   private static final int BODY_BYTES = 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final ExpositionFormats formats = ExpositionFormats.init();
   private final Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
   private final WorkThreads threads = WorkThreads.named("management");
   private final HttpServer server;
+  private final Optional<HttpServer> scrapes;
   private volatile boolean started;
 
-  private Management(Vertx vertx, Telemetry telemetry, HostPort listen) {
-    registry.register(telemetry.prometheus());
+  private Management(Vertx vertx, Telemetry telemetry, HostPort listen, ScrapeConfig scrape) {
+    MetricsPage metrics = new MetricsPage(telemetry);
     this.server =
         HttpServer.start(
             vertx,
@@ -48,12 +43,28 @@ public final class Management implements AutoCloseable {
             new HttpRoutes()
                 .getRoutinely("/health", exchange -> exchange.sendText(200, "ok\n"))
                 .getRoutinely("/ready", this::ready)
-                .getRoutinely("/metrics", this::metrics));
+                .getRoutinely(MetricsPage.PATH, metrics::send));
+    this.scrapes =
+        scrape
+            .listen()
+            .map(address ->
+                HttpServer.start(
+                    vertx,
+                    telemetry,
+                    address,
+                    BODY_BYTES,
+                    new HttpRoutes().getRoutinely(MetricsPage.PATH, metrics::send)));
   }
 
   /** Listens at once; the service is not ready before {@link #started}. */
   public static Management start(Vertx vertx, Telemetry telemetry, HostPort listen) {
-    return new Management(vertx, telemetry, listen);
+    return start(vertx, telemetry, listen, ScrapeConfig.NONE);
+  }
+
+  /** Listens at once, for scrapes at an address of their own too if there is one. */
+  public static Management start(
+      Vertx vertx, Telemetry telemetry, HostPort listen, ScrapeConfig scrape) {
+    return new Management(vertx, telemetry, listen, scrape);
   }
 
   /**
@@ -79,9 +90,15 @@ public final class Management implements AutoCloseable {
     return server.address();
   }
 
+  /** Where nothing but metrics is served, if anywhere. */
+  public Optional<HostPort> scrapeAddress() {
+    return scrapes.map(HttpServer::address);
+  }
+
   @Override
   public void close() {
     started = false;
+    scrapes.ifPresent(HttpServer::close);
     server.close();
     threads.close();
   }
@@ -122,12 +139,5 @@ public final class Management implements AutoCloseable {
     } else {
       exchange.sendText(503, "cannot reach: " + missing + "\n");
     }
-  }
-
-  private void metrics(Exchange exchange) throws IOException {
-    ExpositionFormatWriter writer = formats.findWriter(exchange.header("Accept").orElse(""));
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    writer.write(text, registry.scrape());
-    exchange.send(200, writer.getContentType(), text.toByteArray());
   }
 }

@@ -58,6 +58,7 @@ public final class ServiceMain {
             "management-listen",
             "127.0.0.1:" + managementPort,
             "where /health, /ready and /metrics are served");
+    Supplier<ScrapeConfig> scrape = ScrapeConfig.declare(options);
     Supplier<C> config = declare.apply(options);
     Supplier<LogConfig> logs = LogConfig.declare(options);
     Supplier<TelemetryConfig> telemetries = TelemetryConfig.declare(options, "throughline-" + name);
@@ -80,7 +81,9 @@ public final class ServiceMain {
     Shutdown shutdown = Shutdown.install();
     Vertx vertx = Vertx.vertx(vertxOptions());
     try (Telemetry telemetry = Telemetry.start(telemetryConfig);
-        Management management = Management.start(vertx, telemetry, managementListen.value())) {
+        AutoCloseable _ = telemetry.measureJvm();
+        Management management =
+            Management.start(vertx, telemetry, managementListen.value(), scrape.get())) {
       ServiceContext context = new ServiceContext(vertx, telemetry, management);
       try (RunningService service = start(began, configured, context, config.get(), start)) {
         log.info("{} is ready", service);

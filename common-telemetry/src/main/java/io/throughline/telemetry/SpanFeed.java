@@ -143,6 +143,16 @@ public final class SpanFeed implements SpanProcessor {
     }
   }
 
+  /** Spans that wait to be sent. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size() + inHand;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
     if (KeepingSampler.isKept(span.getSpanContext())) {

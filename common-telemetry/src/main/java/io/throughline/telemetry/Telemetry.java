@@ -8,17 +8,20 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
+import io.opentelemetry.instrumentation.runtimetelemetry.RuntimeTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InternalTelemetryVersion;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
+import io.opentelemetry.sdk.metrics.export.CardinalityLimitSelector;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -32,17 +35,22 @@ import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.export.Otlp;
+import io.throughline.telemetry.metrics.ExportWatch.WatchedSpans;
+import io.throughline.telemetry.metrics.ExportWatch;
 import io.throughline.telemetry.metrics.Instruments;
+import io.throughline.telemetry.metrics.Scrape;
 import io.throughline.telemetry.redaction.RedactedExport;
 import io.throughline.telemetry.redaction.RedactedSpan;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.sampling.KeepingSampler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Traces and metrics of one service. Passed to whoever makes spans or measures; there is no global
@@ -59,7 +67,8 @@ public final class Telemetry implements AutoCloseable {
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
-  private final PrometheusMetricReader prometheus;
+  private final Scrape scrape;
+  private final ExportWatch watch;
   private final SpanFeed feed;
   private final Redaction redaction;
   private final String serviceName;
@@ -69,16 +78,27 @@ public final class Telemetry implements AutoCloseable {
   private Telemetry(TelemetryConfig config, Optional<List<SpanExporter>> given) {
     this.serviceName = config.serviceName();
     this.redaction = new Redaction();
-    this.prometheus = PrometheusMetricReader.builder().build();
+    this.scrape = new Scrape(config.metrics().concourseNames());
     Resource resource = resource(config);
-    SdkMeterProvider meters = meters(config, resource, prometheus);
-    this.instruments = new Instruments(meters.get(SCOPE));
+    this.watch =
+        new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
+    List<WatchedSpans> watched =
+        given.orElseGet(() -> spanExporters(config)).stream().map(watch::spans).toList();
+    this.exporters = watched.stream().map(WatchedSpans::exporter).toList();
+    SdkMeterProvider meters = meters(config, resource);
+    this.instruments =
+        new Instruments(
+            meters.get(SCOPE),
+            !exporters.isEmpty(),
+            config.metrics().cardinalityLimit(),
+            InstantSource.system());
     this.feed =
         new SpanFeed(
             serviceName,
             config.export().queueSize(),
             redaction,
             new FeedCounter(counter(MetricName.SPANS_FED), counter(MetricName.SPANS_DROPPED)));
+    observe(MetricName.SPANS_WAITING, into -> into.record(feed.waiting()));
     SdkTracerProviderBuilder tracers =
         SdkTracerProvider.builder()
             .setResource(resource)
@@ -92,12 +112,7 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxAttributeValueLength(RedactedSpan.CUT_LENGTH)
                     .build())
             .addSpanProcessor(feed);
-    this.exporters =
-        given.orElseGet(() ->
-            config.export().endpoint().stream()
-                .map(endpoint -> Otlp.spans(config.export(), endpoint, meters))
-                .toList());
-    exporters.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter, meters)));
+    watched.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter)));
     this.sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers.build())
@@ -109,6 +124,7 @@ public final class Telemetry implements AutoCloseable {
                         W3CBaggagePropagator.getInstance())))
             .build();
     this.tracer = sdk.getTracer(SCOPE);
+    watch.start();
   }
 
   /**
@@ -191,9 +207,31 @@ public final class Telemetry implements AutoCloseable {
     return feed;
   }
 
+  /**
+   * Has the values of a metric asked for whenever metrics are collected, until the result is
+   * closed.
+   */
+  public AutoCloseable observe(MetricName name, Consumer<ObservableLongMeasurement> values) {
+    return instruments.observe(name, values);
+  }
+
+  /**
+   * Measures memory, garbage collection, threads and processor time of this process, under the
+   * names {@code jvm.*} of the conventions, until the result is closed. A process has one JVM, so
+   * one of its services tells of it.
+   */
+  public AutoCloseable measureJvm() {
+    return RuntimeTelemetry.create(sdk);
+  }
+
   /** The metrics, for a scrape. */
-  public PrometheusMetricReader prometheus() {
-    return prometheus;
+  public Scrape prometheus() {
+    return scrape;
+  }
+
+  /** What exporters make of what they are given. */
+  public ExportWatch exportWatch() {
+    return watch;
   }
 
   public String serviceName() {
@@ -215,6 +253,7 @@ public final class Telemetry implements AutoCloseable {
   @Override
   public void close() {
     sdk.shutdown().join(5, TimeUnit.SECONDS);
+    watch.close();
   }
 
   @Override
@@ -222,30 +261,45 @@ public final class Telemetry implements AutoCloseable {
     return "Telemetry{" + serviceName + "}";
   }
 
-  private static SdkMeterProvider meters(
-      TelemetryConfig config, Resource resource, PrometheusMetricReader prometheus) {
+  /** Each reader has the same series: the limit is kept before them, by the instruments. */
+  private SdkMeterProvider meters(TelemetryConfig config, Resource resource) {
+    CardinalityLimitSelector limit = _ -> config.metrics().cardinalityLimit() + 1;
     SdkMeterProviderBuilder meters =
-        SdkMeterProvider.builder().setResource(resource).registerMetricReader(prometheus);
-    config
-        .export()
-        .endpoint()
-        .ifPresent(endpoint ->
-            meters.registerMetricReader(
-                PeriodicMetricReader.builder(Otlp.metrics(config.export(), endpoint))
-                    .setInterval(config.metrics().interval())
-                    .build()));
+        SdkMeterProvider.builder()
+            .setResource(resource)
+            .registerMetricReader(scrape.reader(), limit);
+    for (MetricExporter exporter : metricExporters(config)) {
+      meters.registerMetricReader(
+          PeriodicMetricReader.builder(watch.metrics(exporter))
+              .setInterval(config.metrics().interval())
+              .build(),
+          limit);
+    }
+    watch.producers().forEach(meters::registerMetricProducer);
     return meters.build();
   }
 
+  /** They measure nothing by themselves: the watch does that for all kinds alike. */
+  private static List<SpanExporter> spanExporters(TelemetryConfig config) {
+    return config.export().endpoint().stream()
+        .map(endpoint -> Otlp.spans(config.export(), endpoint, MeterProvider.noop()))
+        .toList();
+  }
+
+  private static List<MetricExporter> metricExporters(TelemetryConfig config) {
+    return config.export().endpoint().stream()
+        .map(endpoint -> Otlp.metrics(config.export(), endpoint))
+        .toList();
+  }
+
   /** Exports in batches, from a bounded queue that counts what it drops. */
-  private SpanProcessor batches(
-      TelemetryConfig config, SpanExporter exporter, MeterProvider meters) {
+  private SpanProcessor batches(TelemetryConfig config, WatchedSpans watched) {
     return new RedactedExport(
-        BatchSpanProcessor.builder(exporter)
+        BatchSpanProcessor.builder(watched.exporter())
             .setMaxQueueSize(config.export().queueSize())
             .setMaxExportBatchSize(Math.min(BATCH, config.export().queueSize()))
             .setScheduleDelay(EXPORT_DELAY)
-            .setMeterProvider(meters)
+            .setMeterProvider(watched.meters())
             .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
             .build(),
         redaction);

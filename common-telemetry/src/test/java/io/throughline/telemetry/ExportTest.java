@@ -195,7 +195,7 @@ class ExportTest {
         Map.of(),
         new ExportConfig(endpoint, protocol, headers, queue),
         SamplingConfig.EVERYTHING,
-        new MetricsConfig(Duration.ofHours(1)),
+        MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);
   }
 

@@ -134,6 +134,7 @@ class TelemetryTest {
           case HISTOGRAM -> telemetry.histogram(name).record(1);
           case COUNTER -> telemetry.counter(name).add(1);
           case GAUGE -> telemetry.gauge(name).add(1);
+          case OBSERVED -> telemetry.observe(name, into -> into.record(1));
         }
       }
       assertThatThrownBy(() -> telemetry.counter(MetricName.HTTP_SERVER_DURATION))
@@ -160,7 +161,7 @@ class TelemetryTest {
         attributes,
         new ExportConfig(endpoint, OtlpProtocol.GRPC, Map.of("authorization", "hunter2"), 100),
         SamplingConfig.EVERYTHING,
-        new MetricsConfig(Duration.ofHours(1)),
+        MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);
   }
 }

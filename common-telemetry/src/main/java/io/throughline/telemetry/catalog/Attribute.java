@@ -10,6 +10,8 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import io.opentelemetry.semconv.UserAgentAttributes;
 import io.opentelemetry.semconv.incubating.CicdIncubatingAttributes;
+import io.opentelemetry.semconv.incubating.DbIncubatingAttributes;
+import io.opentelemetry.semconv.incubating.OtelIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.ProcessIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.RpcIncubatingAttributes;
 import java.util.ArrayList;
@@ -78,6 +80,16 @@ public final class Attribute {
   public static final AttributeKey<Long> DB_ROWS =
       own(AttributeKey.longKey("throughline.db.rows"), "Rows returned or changed.");
 
+  public static final AttributeKey<String> DB_POOL =
+      conventional(
+          DbIncubatingAttributes.DB_CLIENT_CONNECTION_POOL_NAME,
+          "Pool of connections; it has the name of the schema.");
+  public static final AttributeKey<String> DB_CONNECTION_STATE =
+      conventional(
+          DbIncubatingAttributes.DB_CLIENT_CONNECTION_STATE, "State of connections: used or idle.");
+  public static final AttributeKey<String> LOCK =
+      own(AttributeKey.stringKey("throughline.lock"), "What was locked, as in serial_group.");
+
   // Builds
   public static final AttributeKey<String> PIPELINE_NAME =
       conventional(CicdIncubatingAttributes.CICD_PIPELINE_NAME, "As in team/pipeline/job.");
@@ -111,6 +123,14 @@ public final class Attribute {
           "Address of the build, with the step as its fragment.");
   public static final AttributeKey<String> WORKER_NAME =
       conventional(CicdIncubatingAttributes.CICD_WORKER_NAME, "Machine or node that ran the step.");
+  public static final AttributeKey<String> WORKER_STATE =
+      conventional(
+          CicdIncubatingAttributes.CICD_WORKER_STATE,
+          "State of workers: available, or busy when it takes no more containers.");
+  public static final AttributeKey<String> SYSTEM_COMPONENT =
+      conventional(
+          CicdIncubatingAttributes.CICD_SYSTEM_COMPONENT,
+          "Part of the system that failed: scheduler, build-engine or k8s-runner.");
   public static final AttributeKey<String> TEAM =
       own(AttributeKey.stringKey("throughline.team"), "Team.");
   public static final AttributeKey<String> PIPELINE =
@@ -195,6 +215,12 @@ public final class Attribute {
       conventional(
           ProcessIncubatingAttributes.PROCESS_EXIT_CODE, "Exit code; 128 + n after signal n.");
 
+  public static final AttributeKey<String> CONTAINER_PHASE =
+      own(
+          AttributeKey.stringKey("throughline.container.phase"),
+          "Part of the start of a container: queued (it waits for room) or launched (its files and"
+              + " its program).");
+
   // Secrets
   public static final AttributeKey<String> SECRET_SOURCE =
       own(AttributeKey.stringKey("throughline.secret.source"), "Source that was asked.");
@@ -214,6 +240,22 @@ public final class Attribute {
       own(
           AttributeKey.stringKey("throughline.drop.reason"),
           "Why spans were dropped: queue_full, store_unreachable, refused, limit, unknown_trace.");
+  public static final AttributeKey<String> COMPONENT_NAME =
+      conventional(
+          OtelIncubatingAttributes.OTEL_COMPONENT_NAME, "Exporter or processor, told apart.");
+  public static final AttributeKey<String> COMPONENT_TYPE =
+      conventional(
+          OtelIncubatingAttributes.OTEL_COMPONENT_TYPE, "Kind of the exporter or processor.");
+  public static final AttributeKey<String> METRIC =
+      own(AttributeKey.stringKey("throughline.metric.name"), "Metric of the catalogue.");
+  public static final AttributeKey<String> METRIC_ATTRIBUTE =
+      own(
+          AttributeKey.stringKey("throughline.metric.attribute"),
+          "Attribute of that metric that has the most values.");
+  public static final AttributeKey<Boolean> OVERFLOW =
+      conventional(
+          AttributeKey.booleanKey("otel.metric.overflow"),
+          "The series holds what was measured beyond the limit of series.");
 
   private Attribute() {}
 
