@@ -36,6 +36,7 @@ import io.throughline.engine.store.BuildChanges;
 import io.throughline.engine.store.Change;
 import io.throughline.engine.store.EventRows;
 import io.throughline.engine.store.ReportRows;
+import io.throughline.engine.trace.BuildTelemetry;
 import io.throughline.engine.trace.KeptTraces;
 import io.throughline.engine.trace.Retelling;
 import io.throughline.engine.trace.SpanStore;
@@ -173,6 +174,7 @@ public final class EngineService {
       EngineParts parts, Leases leases, SpanStore store, SpanStoreRpc spans, LooseCheck check) {
     Database database = parts.database();
     Builds builds = new Builds(parts);
+    service.add(BuildTelemetry.running(parts.telemetry(), builds::count));
     Aborts aborts = service.add(new Aborts(database, builds));
     Bells events = service.add(new Bells(database, EventRows.CHANNEL));
     Bells reports = service.add(new Bells(database, ReportRows.CHANNEL));

@@ -71,7 +71,10 @@ final class HttpSpan {
             .span(SpanName.HTTP_SERVER, method, route.path())
             .attribute(Attribute.HTTP_ROUTE, route.path());
     Attributes labels =
-        Attributes.of(Attribute.HTTP_REQUEST_METHOD, method, Attribute.HTTP_ROUTE, route.path());
+        Attributes.of(
+            Attribute.HTTP_REQUEST_METHOD, method,
+            Attribute.HTTP_ROUTE, route.path(),
+            Attribute.URL_SCHEME, scheme(request));
     SpanStart traced =
         switch (route.tracing()) {
           case USUAL -> start;
@@ -89,7 +92,8 @@ final class HttpSpan {
         telemetry,
         request,
         telemetry.span(SpanName.HTTP_SERVER_UNMATCHED, known ? method : "HTTP"),
-        Attributes.of(Attribute.HTTP_REQUEST_METHOD, method));
+        Attributes.of(
+            Attribute.HTTP_REQUEST_METHOD, method, Attribute.URL_SCHEME, scheme(request)));
   }
 
   private static HttpSpan start(
@@ -101,7 +105,6 @@ final class HttpSpan {
             .parent(caller)
             .attributes(labels)
             .attribute(Attribute.URL_PATH, request.path())
-            .attribute(Attribute.URL_SCHEME, request.isSSL() ? "https" : "http")
             .attribute(Attribute.CLIENT_ADDRESS, request.remoteAddress().host())
             .attribute(
                 Attribute.NETWORK_PROTOCOL_VERSION,
@@ -109,6 +112,10 @@ final class HttpSpan {
             .attribute(Attribute.USER_AGENT, request.getHeader("User-Agent"))
             .start();
     return new HttpSpan(telemetry, span, caller.with(span), labels);
+  }
+
+  private static String scheme(HttpServerRequest request) {
+    return request.isSSL() ? "https" : "http";
   }
 
   /** The context with the span in it. */

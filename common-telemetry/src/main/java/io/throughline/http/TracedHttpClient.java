@@ -1,11 +1,14 @@
 package io.throughline.http;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import java.io.IOException;
 import java.net.URI;
@@ -60,18 +63,32 @@ public final class TracedHttpClient implements AutoCloseable {
                 carrier.setHeader(key, value);
               }
             });
+    AttributesBuilder outcome = Attributes.builder();
+    long startNanos = System.nanoTime();
     try {
       HttpResponse<T> response = http.send(traced.build(), body);
-      span.setAttribute(Attribute.HTTP_RESPONSE_STATUS_CODE, (long) response.statusCode());
+      outcome.put(Attribute.HTTP_RESPONSE_STATUS_CODE, response.statusCode());
       if (response.statusCode() >= 400) {
-        span.setAttribute(Attribute.ERROR_TYPE, Integer.toString(response.statusCode()));
+        outcome.put(Attribute.ERROR_TYPE, Integer.toString(response.statusCode()));
         span.setStatus(StatusCode.ERROR);
       }
       return response;
     } catch (IOException | RuntimeException e) {
       SpanStart.fail(span, e);
+      outcome.put(Attribute.ERROR_TYPE, e.getClass().getName());
       throw e;
     } finally {
+      span.setAllAttributes(outcome.build());
+      telemetry
+          .histogram(MetricName.HTTP_CLIENT_DURATION)
+          .record(
+              (System.nanoTime() - startNanos) / 1e9,
+              outcome
+                  .put(Attribute.HTTP_REQUEST_METHOD, plain.method())
+                  .put(Attribute.SERVER_ADDRESS, uri.getHost())
+                  .put(Attribute.SERVER_PORT, port(uri))
+                  .build(),
+              Context.current().with(span));
       span.end();
     }
   }

@@ -1,6 +1,7 @@
 package io.throughline.rpc;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -82,14 +83,18 @@ final class RpcSpan {
       return;
     }
     span.setAttribute(Attribute.RPC_STATUS, status.name());
-    Attributes labels =
-        Attributes.of(Attribute.RPC_METHOD, method, Attribute.RPC_STATUS, status.name());
+    AttributesBuilder labels =
+        Attributes.builder()
+            .put(Attribute.RPC_SYSTEM, "grpc")
+            .put(Attribute.RPC_METHOD, method)
+            .put(Attribute.RPC_STATUS, status.name());
     boolean failed = server ? SERVER_ERRORS.contains(status) : status != GrpcStatus.OK;
     if (failed) {
+      labels.put(Attribute.ERROR_TYPE, status.name());
       span.setAttribute(Attribute.ERROR_TYPE, status.name());
       span.setStatus(StatusCode.ERROR, message);
     }
-    duration.record((System.nanoTime() - startNanos) / 1e9, labels, context);
+    duration.record((System.nanoTime() - startNanos) / 1e9, labels.build(), context);
     span.end();
   }
 }

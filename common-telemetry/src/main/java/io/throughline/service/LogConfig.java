@@ -12,8 +12,14 @@ import java.util.function.Supplier;
  * @param level least important level that is logged
  * @param format how lines look
  * @param file where they go, rolled so that all of it stays bounded; absent: standard error
+ * @param telemetry least important level of what OpenTelemetry's own code says
  */
-public record LogConfig(Level level, Format format, Optional<Path> file) {
+public record LogConfig(Level level, Format format, Optional<Path> file, Level telemetry) {
+  /** With only the trouble of OpenTelemetry's own code, and that in few words. */
+  public LogConfig(Level level, Format format, Optional<Path> file) {
+    this(level, format, file, Level.WARN);
+  }
+
   /** Levels, most important first. */
   public enum Level {
     ERROR,
@@ -39,6 +45,15 @@ public record LogConfig(Level level, Format format, Optional<Path> file) {
         group.optionalPath(
             "log-file",
             "file to log to, with older ones beside it, 100 MB in all; standard error without it");
-    return () -> new LogConfig(level.value(), format.value(), file.value());
+    Option<Level> telemetry =
+        group
+            .choice(
+                "otel-log-level",
+                Level.class,
+                Level.WARN,
+                "level of what OpenTelemetry's own code says; debug: every failed export with its"
+                    + " cause")
+            .env("OTEL_LOG_LEVEL");
+    return () -> new LogConfig(level.value(), format.value(), file.value(), telemetry.value());
   }
 }

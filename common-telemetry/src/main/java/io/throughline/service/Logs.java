@@ -19,6 +19,7 @@ import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.redaction.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +52,11 @@ public final class Logs {
       Map.of(
           "org.flywaydb", Level.WARN,
           "io.netty", Level.WARN,
-          "io.vertx", Level.WARN,
-          "io.opentelemetry", Level.WARN);
+          "io.vertx", Level.WARN);
+
+  /** Ours and the SDK's: who exports telemetry, and who watches that. */
+  private static final List<String> TELEMETRY =
+      List.of(JavaLogging.OPENTELEMETRY, "io.throughline.telemetry.metrics");
 
   /** Logging is the one thing that all services of a process share. */
   private static final Set<Redaction> REDACTIONS = ConcurrentHashMap.newKeySet();
@@ -88,7 +92,15 @@ public final class Logs {
     if (level.isGreaterOrEqual(Level.INFO)) {
       QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
     }
-    JavaLogging.passOn(config.level());
+    boolean telling = config.telemetry().compareTo(LogConfig.Level.DEBUG) >= 0;
+    Level telemetry = Level.toLevel(config.telemetry().name());
+    if (telling || level.isGreaterOrEqual(Level.INFO)) {
+      context.getLogger(JavaLogging.OPENTELEMETRY).setLevel(telemetry);
+    }
+    if (telling) {
+      TELEMETRY.forEach(name -> context.getLogger(name).setLevel(telemetry));
+    }
+    JavaLogging.passOn(config);
   }
 
   /** From now on the secrets that are held here are in no line. */

@@ -1,6 +1,7 @@
 package io.throughline.sql;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -14,7 +15,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
@@ -57,7 +57,7 @@ public final class Database implements Statements, AutoCloseable {
   private final DatabaseConfig config;
   private final String schema;
   private final PgConnectOptions connect;
-  private final Pool pool;
+  private final ConnectionPool pool;
 
   private Database(Vertx vertx, Telemetry telemetry, DatabaseConfig config, String schema) {
     this.vertx = vertx;
@@ -83,16 +83,22 @@ public final class Database implements Statements, AutoCloseable {
                     "idle_in_transaction_session_timeout",
                     Long.toString(IDLE_IN_TRANSACTION.toMillis())));
     this.pool =
-        PgBuilder.pool()
-            .with(
-                new PoolOptions().setMaxSize(config.connections()).setName("throughline-" + schema))
-            .with(
-                new NetClientOptions()
-                    .setTcpKeepAlive(true)
-                    .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()))
-            .connectingTo(connect)
-            .using(vertx)
-            .build();
+        ConnectionPool.over(
+            PgBuilder.pool()
+                .with(
+                    new PoolOptions()
+                        .setMaxSize(config.connections())
+                        .setName("throughline-" + schema))
+                .with(
+                    new NetClientOptions()
+                        .setTcpKeepAlive(true)
+                        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()))
+                .connectingTo(connect)
+                .using(vertx)
+                .build(),
+            telemetry,
+            schema,
+            config.connections());
   }
 
   /** Opens the schema as it is; {@link Migrations} brings it up to date before. */
@@ -103,13 +109,13 @@ public final class Database implements Statements, AutoCloseable {
 
   @Override
   public RowSet<Row> run(Sql sql, Tuple parameters) {
-    return patiently(() -> send(pool, sql, query -> query.execute(parameters)));
+    return patiently(() -> sendAlone(sql, query -> query.execute(parameters)));
   }
 
   @Override
   public void batch(Sql sql, List<Tuple> parameters) {
     if (!parameters.isEmpty()) {
-      patiently(() -> send(pool, sql, query -> query.executeBatch(parameters)));
+      patiently(() -> sendAlone(sql, query -> query.executeBatch(parameters)));
     }
   }
 
@@ -135,7 +141,7 @@ public final class Database implements Statements, AutoCloseable {
   /** Whether PostgreSQL answers now. */
   public boolean isReachable() {
     try {
-      send(pool, Sql.named("SELECT", "SELECT 1"), query -> query.execute());
+      sendAlone(Sql.named("SELECT", "SELECT 1"), query -> query.execute());
       return true;
     } catch (SqlFailure _) {
       return false;
@@ -144,7 +150,7 @@ public final class Database implements Statements, AutoCloseable {
 
   @Override
   public void close() {
-    pool.close().await();
+    pool.close();
   }
 
   @Override
@@ -153,7 +159,8 @@ public final class Database implements Statements, AutoCloseable {
   }
 
   private <T> T transact(Function<Statements, T> body) {
-    SqlConnection connection = await(pool.getConnection());
+    ConnectionPool.Lease lease = await(pool.lease());
+    SqlConnection connection = lease.connection();
     try {
       Transaction transaction = await(connection.begin());
       T result;
@@ -166,7 +173,7 @@ public final class Database implements Statements, AutoCloseable {
       send(Sql.named("COMMIT", "COMMIT"), transaction::commit);
       return result;
     } finally {
-      connection.close();
+      lease.end();
     }
   }
 
@@ -191,6 +198,12 @@ public final class Database implements Statements, AutoCloseable {
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
     }
+  }
+
+  private RowSet<Row> sendAlone(
+      Sql sql, Function<PreparedQuery<RowSet<Row>>, Future<RowSet<Row>>> execute) {
+    return send(
+        sql, () -> pool.with(connection -> execute.apply(connection.preparedQuery(sql.text()))));
   }
 
   private RowSet<Row> send(
@@ -226,22 +239,27 @@ public final class Database implements Statements, AutoCloseable {
       span.setStatus(StatusCode.ERROR);
       throw e;
     } finally {
-      Attributes labels =
-          error.isEmpty()
-              ? Attributes.of(
-                  Attribute.DB_NAMESPACE, schema, Attribute.DB_QUERY_SUMMARY, sql.summary())
-              : Attributes.of(
-                  Attribute.DB_NAMESPACE,
-                  schema,
-                  Attribute.DB_QUERY_SUMMARY,
-                  sql.summary(),
-                  Attribute.ERROR_TYPE,
-                  error);
       telemetry
           .histogram(MetricName.DB_OPERATION_DURATION)
-          .record((System.nanoTime() - startNanos) / 1e9, labels, Context.current().with(span));
+          .record(
+              (System.nanoTime() - startNanos) / 1e9,
+              labels(sql, error),
+              Context.current().with(span));
       span.end();
     }
+  }
+
+  private Attributes labels(Sql sql, String error) {
+    AttributesBuilder labels =
+        Attributes.builder()
+            .put(Attribute.DB_SYSTEM, "postgresql")
+            .put(Attribute.DB_NAMESPACE, schema)
+            .put(Attribute.DB_QUERY_SUMMARY, sql.summary())
+            .put(Attribute.DB_OPERATION, sql.operation());
+    if (!error.isEmpty()) {
+      labels.put(Attribute.ERROR_TYPE, error);
+    }
+    return labels.build();
   }
 
   /** Rows of all statements of a batch. */

@@ -35,8 +35,8 @@ import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.export.Otlp;
-import io.throughline.telemetry.metrics.ExportWatch.WatchedSpans;
 import io.throughline.telemetry.metrics.ExportWatch;
+import io.throughline.telemetry.metrics.ExportWatch.WatchedSpans;
 import io.throughline.telemetry.metrics.Instruments;
 import io.throughline.telemetry.metrics.Scrape;
 import io.throughline.telemetry.redaction.RedactedExport;
@@ -80,8 +80,7 @@ public final class Telemetry implements AutoCloseable {
     this.redaction = new Redaction();
     this.scrape = new Scrape(config.metrics().concourseNames());
     Resource resource = resource(config);
-    this.watch =
-        new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
+    this.watch = new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
     List<WatchedSpans> watched =
         given.orElseGet(() -> spanExporters(config)).stream().map(watch::spans).toList();
     this.exporters = watched.stream().map(WatchedSpans::exporter).toList();

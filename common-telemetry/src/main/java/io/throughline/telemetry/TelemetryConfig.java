@@ -52,6 +52,11 @@ public record TelemetryConfig(
     return new TelemetryConfig(serviceName, attributes, to, sampling, metrics, redaction);
   }
 
+  /** This configuration with another way to report metrics. */
+  public TelemetryConfig withMetrics(MetricsConfig how) {
+    return new TelemetryConfig(serviceName, attributes, export, sampling, how, redaction);
+  }
+
   /** This configuration with another choice of traces. */
   public TelemetryConfig withSampling(SamplingConfig choice) {
     return new TelemetryConfig(serviceName, attributes, export, choice, metrics, redaction);

@@ -134,6 +134,34 @@ class LogsTest {
     assertThat(lines()).hasSize(3);
   }
 
+  @Test
+  void whatTheSdkSays_isToldOnceAMinute_andOfExportsNothing() throws IOException {
+    configure(Format.TEXT, Level.INFO);
+    var sdk = java.util.logging.Logger.getLogger("io.opentelemetry.sdk.metrics.unit");
+    var exporter = java.util.logging.Logger.getLogger("io.opentelemetry.exporter.unit");
+    var batches = java.util.logging.Logger.getLogger("io.opentelemetry.sdk.trace.export.Unit");
+    for (int i = 0; i < 3; i++) {
+      sdk.warning("too many");
+      exporter.severe("cannot export");
+      batches.warning("dropped");
+    }
+    assertThat(lines()).singleElement().asString().endsWith("WARN  too many");
+  }
+
+  @Test
+  void whatTheSdkSays_isToldInFull_whenItIsAskedFor() throws IOException {
+    Logs.configure(
+        new LogConfig(Level.INFO, Format.TEXT, Optional.of(folder.resolve("log")), Level.DEBUG),
+        "unit-process");
+    var exporter = java.util.logging.Logger.getLogger("io.opentelemetry.exporter.unit");
+    exporter.severe("cannot export");
+    exporter.severe("cannot export");
+    exporter.fine("because");
+    LoggerFactory.getLogger("io.throughline.telemetry.metrics.Unit").debug("the cause");
+    LoggerFactory.getLogger("io.throughline.other").debug("not told");
+    assertThat(lines()).hasSize(4);
+  }
+
   private void configure(Format format, Level level) {
     Logs.configure(
         new LogConfig(level, format, Optional.of(folder.resolve("log"))), "unit-process");

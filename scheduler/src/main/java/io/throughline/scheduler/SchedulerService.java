@@ -21,6 +21,7 @@ import io.throughline.scheduler.grpc.PipelinesEndpoint;
 import io.throughline.scheduler.grpc.ResourcesEndpoint;
 import io.throughline.scheduler.job.JobLoop;
 import io.throughline.scheduler.job.PassTools;
+import io.throughline.scheduler.job.QueueLengths;
 import io.throughline.scheduler.job.SchedulingPass;
 import io.throughline.scheduler.pipeline.Configs;
 import io.throughline.scheduler.pipeline.Jobs;
@@ -35,6 +36,7 @@ import io.throughline.sql.Database;
 import io.throughline.sql.Migrations;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.SpanName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +44,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Puts the scheduler together. */
 public final class SchedulerService {
   private static final String SCHEMA = "scheduler";
+  private static final Duration QUEUE_INTERVAL = Duration.ofSeconds(5);
 
   private final Telemetry telemetry;
   private final Database database;
@@ -110,6 +113,7 @@ public final class SchedulerService {
             config.safetyInterval()));
     JobLoop jobs = service.add(jobs(handOver));
     service.add(jobs.start());
+    service.add(QueueLengths.start(database, telemetry, QUEUE_INTERVAL));
     return service.rpcAddress(server.address());
   }
 

@@ -77,13 +77,11 @@ final class BuildRun {
   void run() throws InterruptedException {
     BuildIdentity identity = build.identity();
     Span span = telemetry.start(identity, build.span());
-    telemetry.running(identity);
     // Nothing of the call that started the build is passed on, least of all its deadline.
     try (io.opentelemetry.context.Scope _ = Context.root().with(span).makeCurrent()) {
       begin(span);
       end(span, interpret());
     } finally {
-      telemetry.stopped(identity);
       forgetLater();
     }
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,8 @@ public final class Builds {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A build that runs, or waits for its turn. */
-  private record Running(long epoch, Cancellation cancellation, Future<?> thread) {}
+  private record Running(
+      String path, long epoch, Cancellation cancellation, Future<?> thread) {}
 
   private final EngineParts parts;
   private final Semaphore room;
@@ -71,6 +73,12 @@ public final class Builds {
     return List.copyOf(running.keySet());
   }
 
+  /** How many builds run here, by team, pipeline and job. */
+  public Map<String, Long> count() {
+    return running.values().stream()
+        .collect(Collectors.groupingBy(Running::path, Collectors.counting()));
+  }
+
   private void launch(StoredBuild build) {
     String uid = build.identity().uid();
     thread(build);
@@ -92,7 +100,7 @@ public final class Builds {
     // are the build's.
     try (Scope _ = Context.root().makeCurrent()) {
       Future<?> thread = parts.threads().start(() -> run(build, cancellation));
-      Running before = running.put(uid, new Running(build.epoch(), cancellation, thread));
+      Running before = running.put(uid, new Running(build.identity().path(), build.epoch(), cancellation, thread));
       if (before != null) {
         before.thread().cancel(true);
       }

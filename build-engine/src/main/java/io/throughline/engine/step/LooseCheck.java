@@ -1,6 +1,5 @@
 package io.throughline.engine.step;
 
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.throughline.engine.build.BuildIdentity;
@@ -17,7 +16,6 @@ import io.throughline.pipeline.Version;
 import io.throughline.pipeline.plan.Plan;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import java.time.Duration;
 import java.util.List;
@@ -49,13 +47,12 @@ public final class LooseCheck {
    */
   public CheckResult run(Plan.Check check, BuildIdentity build, Cancellation cancellation)
       throws InterruptedException {
-    long began = System.nanoTime();
     BuildState state = new BuildState(fresh(build), new BuildSecrets(telemetry.redaction()));
     Span span = start(check);
     try (BuildSecrets _ = state.secrets();
         io.opentelemetry.context.Scope _ = span.makeCurrent()) {
       CheckResult result = look(check, state, Scope.ofBuild(cancellation), span);
-      finish(span, check, result, (System.nanoTime() - began) / 1e9);
+      finish(span, result);
       return result;
     } finally {
       span.end();
@@ -102,15 +99,13 @@ public final class LooseCheck {
         .start();
   }
 
-  private void finish(Span span, Plan.Check check, CheckResult result, double seconds) {
+  /** The scheduler measures how long checks take. */
+  private static void finish(Span span, CheckResult result) {
     span.setAttribute(Attribute.VERSION_COUNT, (long) result.versions().size());
     if (!result.error().isEmpty()) {
       span.setAttribute(Attribute.ERROR_TYPE, "check_failed");
       span.setStatus(StatusCode.ERROR, result.error());
     }
-    telemetry
-        .histogram(MetricName.CHECK_DURATION)
-        .record(seconds, Attributes.of(Attribute.RESOURCE_TYPE, check.type()));
   }
 
   /** Each check has a container of its own. */

@@ -18,6 +18,8 @@ import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What is told of builds in spans and metrics. The span of a build has the ids that were decided
@@ -50,20 +52,21 @@ public final class BuildTelemetry {
     return start.start();
   }
 
+  /**
+   * Tells which builds run in this process, until the result is closed.
+   *
+   * @param count by team, pipeline and job
+   */
+  public static AutoCloseable running(Telemetry telemetry, Supplier<Map<String, Long>> count) {
+    return telemetry.observe(
+        MetricName.PIPELINE_RUN_ACTIVE,
+        into -> count.get().forEach((path, builds) -> into.record(builds, executing(path))));
+  }
+
   /** The build goes on in this process. */
   public void resumed(Span span, Instant now) {
     span.setAttribute(Attribute.RESUMED, true);
     span.addEvent(EventName.ATTACHED.text(), now);
-  }
-
-  /** A build runs in this process. */
-  public void running(BuildIdentity build) {
-    telemetry.gauge(MetricName.PIPELINE_RUN_ACTIVE).add(1, state(build));
-  }
-
-  /** A build runs in this process no more. */
-  public void stopped(BuildIdentity build) {
-    telemetry.gauge(MetricName.PIPELINE_RUN_ACTIVE).add(-1, state(build));
   }
 
   /**
@@ -95,7 +98,7 @@ public final class BuildTelemetry {
 
   private void measure(Span span, BuildIdentity build, Ending ending, Duration took) {
     Attributes labels =
-        state(build).toBuilder().put(Attribute.PIPELINE_RESULT, Results.word(ending)).build();
+        executing(build.path()).toBuilder().put(Attribute.PIPELINE_RESULT, Results.word(ending)).build();
     Attributes all =
         ending.isSuccess()
             ? labels
@@ -109,13 +112,24 @@ public final class BuildTelemetry {
           .add(
               1,
               Attributes.of(
-                  Attribute.PIPELINE_NAME, build.path(), Attribute.ERROR_TYPE, ending.errorType()));
+                  Attribute.PIPELINE_NAME, build.path(), Attribute.ERROR_TYPE, ending.errorType()),
+              Context.root().with(span));
+    }
+    if (Results.word(ending).equals("error")) {
+      telemetry
+          .counter(MetricName.SYSTEM_ERRORS)
+          .add(
+              1,
+              Attributes.of(
+                  Attribute.SYSTEM_COMPONENT, "build-engine",
+                  Attribute.ERROR_TYPE, ending.errorType()),
+              Context.root().with(span));
     }
   }
 
-  private static Attributes state(BuildIdentity build) {
+  private static Attributes executing(String path) {
     return Attributes.of(
-        Attribute.PIPELINE_NAME, build.path(), Attribute.PIPELINE_RUN_STATE, EXECUTING);
+        Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, EXECUTING);
   }
 
   private Attributes attributes(BuildIdentity build, BuildSpan place) {

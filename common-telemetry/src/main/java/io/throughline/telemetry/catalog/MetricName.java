@@ -64,7 +64,6 @@ public enum MetricName {
       Attribute.DB_NAMESPACE,
       Attribute.DB_QUERY_SUMMARY,
       Attribute.DB_OPERATION,
-      Attribute.DB_STATUS,
       Attribute.ERROR_TYPE),
   DB_CONNECTIONS(
       "db.client.connection.count",
@@ -290,8 +289,7 @@ public enum MetricName {
   private final List<Double> buckets;
   private final List<AttributeKey<?>> attributes;
 
-  MetricName(
-      String text, Kind kind, String unit, String meaning, AttributeKey<?>... attributes) {
+  MetricName(String text, Kind kind, String unit, String meaning, AttributeKey<?>... attributes) {
     this(text, kind, unit, meaning, List.of(), List.of(attributes));
   }
 

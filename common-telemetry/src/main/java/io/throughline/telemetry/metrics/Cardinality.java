@@ -60,8 +60,7 @@ final class Cardinality implements Series.Overflow {
         widest.getKey(),
         widest.getValue());
     Attributes labels =
-        Attributes.of(
-            Attribute.METRIC, metric.text(), Attribute.METRIC_ATTRIBUTE, widest.getKey());
+        Attributes.of(Attribute.METRIC, metric.text(), Attribute.METRIC_ATTRIBUTE, widest.getKey());
     blames.put(metric, new Blame(now.plus(BETWEEN_WARNINGS), labels));
     return labels;
   }
@@ -70,8 +69,8 @@ final class Cardinality implements Series.Overflow {
   static Map.Entry<String, Integer> widest(Collection<Attributes> series) {
     Map<String, Set<Object>> values = new TreeMap<>();
     series.forEach(one ->
-        one.forEach((key, value) ->
-            values.computeIfAbsent(key.getKey(), _ -> new HashSet<>()).add(value)));
+        one.forEach(
+            (key, value) -> values.computeIfAbsent(key.getKey(), _ -> new HashSet<>()).add(value)));
     Map.Entry<String, Integer> widest = Map.entry("", 0);
     for (Map.Entry<String, Set<Object>> each : values.entrySet()) {
       if (each.getValue().size() > widest.getValue()) {

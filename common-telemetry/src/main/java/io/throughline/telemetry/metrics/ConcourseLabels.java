@@ -18,7 +18,7 @@ record ConcourseLabels(Labels ours) {
     boolean pending = text(Attribute.PIPELINE_RUN_STATE).equals(PENDING);
     return switch (metric) {
       case BUILDS_STARTED -> pending;
-      case BUILDS_RUNNING, BUILDS_FINISHED, BUILDS_FINISHED_BY_JOB, BUILDS_DURATION -> !pending;
+      case BUILDS_RUNNING, BUILDS_FINISHED, BUILDS_DURATION -> !pending;
       case BUILDS_SUCCEEDED -> isFinished("succeeded");
       case BUILDS_FAILED -> isFinished("failed");
       case BUILDS_ERRORED -> isFinished("errored");
@@ -38,7 +38,7 @@ record ConcourseLabels(Labels ours) {
   /** The labels that Concourse's metric has. */
   Labels of(ConcourseMetric metric) {
     return switch (metric) {
-      case BUILDS_FINISHED_BY_JOB, BUILDS_DURATION -> ofJob();
+      case BUILDS_DURATION -> ofJob();
       case CHECKS_FINISHED ->
           Labels.of("status", text(Attribute.ERROR_TYPE).isEmpty() ? "success" : "error");
       case HTTP_RESPONSES ->
@@ -47,7 +47,8 @@ record ConcourseLabels(Labels ours) {
               "route", text(Attribute.HTTP_ROUTE),
               "status", text(Attribute.HTTP_RESPONSE_STATUS_CODE));
       case WORKERS_REGISTERED ->
-          Labels.of("state", text(Attribute.WORKER_STATE).equals("offline") ? "stalled" : "running");
+          Labels.of(
+              "state", text(Attribute.WORKER_STATE).equals("offline") ? "stalled" : "running");
       case DB_CONNECTIONS -> Labels.of("dbname", text(Attribute.DB_POOL));
       case BUILDS_STARTED,
           BUILDS_RUNNING,

@@ -28,8 +28,7 @@ final class ConcourseNames {
   /** The scrape and what is made of it. */
   static MetricSnapshots addedTo(MetricSnapshots scrape) {
     Map<String, MetricSnapshot> sources = new LinkedHashMap<>();
-    scrape.forEach(snapshot ->
-        sources.put(snapshot.getMetadata().getPrometheusName(), snapshot));
+    scrape.forEach(snapshot -> sources.put(snapshot.getMetadata().getPrometheusName(), snapshot));
     List<MetricSnapshot> all = new ArrayList<>(sources.values());
     for (ConcourseMetric metric : ConcourseMetric.values()) {
       Optional.ofNullable(sources.get(PrometheusNames.family(metric.source())))
@@ -56,17 +55,19 @@ final class ConcourseNames {
           case COUNTER ->
               new CounterSnapshot(
                   new MetricMetadata(metric.text().replaceFirst("_total$", ""), help),
-                  each(groups, (labels, points) ->
-                      new CounterDataPointSnapshot(sum(points), labels, null, 0)));
+                  each(
+                      groups,
+                      (labels, points) ->
+                          new CounterDataPointSnapshot(sum(points), labels, null, 0)));
           case GAUGE, OBSERVED ->
               new GaugeSnapshot(
                   new MetricMetadata(metric.text(), help),
-                  each(groups, (labels, points) ->
-                      new GaugeDataPointSnapshot(sum(points), labels, null)));
+                  each(
+                      groups,
+                      (labels, points) -> new GaugeDataPointSnapshot(sum(points), labels, null)));
           case HISTOGRAM ->
               new HistogramSnapshot(
-                  new MetricMetadata(metric.text(), help),
-                  each(groups, ConcourseNames::merged));
+                  new MetricMetadata(metric.text(), help), each(groups, ConcourseNames::merged));
         });
   }
 
@@ -74,8 +75,7 @@ final class ConcourseNames {
     T of(Labels labels, List<DataPointSnapshot> points);
   }
 
-  private static <T> Collection<T> each(
-      Map<Labels, List<DataPointSnapshot>> groups, Make<T> make) {
+  private static <T> Collection<T> each(Map<Labels, List<DataPointSnapshot>> groups, Make<T> make) {
     List<T> made = new ArrayList<>();
     groups.forEach((labels, points) -> made.add(make.of(labels, points)));
     return made;
@@ -102,8 +102,7 @@ final class ConcourseNames {
       if (point instanceof HistogramDataPointSnapshot histogram) {
         histogram
             .getClassicBuckets()
-            .forEach(bucket ->
-                counts.merge(bucket.getUpperBound(), bucket.getCount(), Long::sum));
+            .forEach(bucket -> counts.merge(bucket.getUpperBound(), bucket.getCount(), Long::sum));
         sum += histogram.getSum();
       }
     }

@@ -31,8 +31,7 @@ record ExportFailure(String type, String text) {
         String status = grpc.getResponse().getStatusCode().name();
         yield new ExportFailure(status, "gRPC status " + status);
       }
-      case FailedExportException wrapper when wrapper.getCause() != null ->
-          of(wrapper.getCause());
+      case FailedExportException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
       case Throwable other -> new ExportFailure(other.getClass().getName(), text(other));
     };
   }

@@ -81,8 +81,7 @@ final class ExporterHealth {
     this.name = name;
     this.items = items;
     this.self = new SelfMetrics(resource);
-    this.instruments =
-        new Instruments(self.meters().get("io.throughline"), false, SERIES, clock);
+    this.instruments = new Instruments(self.meters().get("io.throughline"), false, SERIES, clock);
     this.labels = Attributes.of(Attribute.COMPONENT_TYPE, type, Attribute.COMPONENT_NAME, name);
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The series of one instrument. There are never more than its limit, of which one is for whatever
- * is measured beyond: the first come, first served. The choice is made once, before the
- * measurement reaches any reader, so that all of them have the same series with the same counts.
+ * is measured beyond: the first come, first served. The choice is made once, before the measurement
+ * reaches any reader, so that all of them have the same series with the same counts.
  *
  * <p>Safe for use from many threads.
  */

@@ -123,10 +123,7 @@ class InstrumentsTest {
   private void count(String pipeline) {
     instruments
         .counter(MetricName.PIPELINE_RUN_ERRORS)
-        .add(
-            1,
-            Attributes.of(
-                Attribute.PIPELINE_NAME, pipeline, Attribute.ERROR_TYPE, "exit_1"));
+        .add(1, Attributes.of(Attribute.PIPELINE_NAME, pipeline, Attribute.ERROR_TYPE, "exit_1"));
   }
 
   private Collection<LongPointData> points(MetricName name) {

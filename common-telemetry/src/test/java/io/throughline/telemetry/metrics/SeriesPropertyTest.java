@@ -30,8 +30,7 @@ class SeriesPropertyTest {
     Random random = new Random(seed);
     int limit = 2 + random.nextInt(20);
     AtomicInteger told = new AtomicInteger();
-    Series series =
-        new Series(MetricName.STEP_DURATION, limit, (_, _) -> told.incrementAndGet());
+    Series series = new Series(MetricName.STEP_DURATION, limit, (_, _) -> told.incrementAndGet());
     Map<Attributes, Integer> counts = new ConcurrentHashMap<>();
     Set<Attributes> asked = new HashSet<>();
     for (int i = 0; i < MEASUREMENTS; i++) {
@@ -42,8 +41,7 @@ class SeriesPropertyTest {
 
     int beyond = counts.getOrDefault(Series.OVERFLOW, 0);
     assertThat(counts).hasSizeLessThanOrEqualTo(limit);
-    assertThat(counts.values().stream().mapToInt(Integer::intValue).sum())
-        .isEqualTo(MEASUREMENTS);
+    assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(MEASUREMENTS);
     assertThat(told).hasValue(beyond);
     assertThat(beyond > 0).isEqualTo(asked.size() > limit - 1);
   }
@@ -91,8 +89,7 @@ class SeriesPropertyTest {
     Series series = new Series(MetricName.STEP_DURATION, 5, (_, _) -> {});
     assertThat(
             series.of(
-                Attributes.of(
-                    Attribute.STEP_KIND, "get", Attribute.PIPELINE_RUN_ID, "0198f0c2")))
+                Attributes.of(Attribute.STEP_KIND, "get", Attribute.PIPELINE_RUN_ID, "0198f0c2")))
         .isEqualTo(Attributes.of(Attribute.STEP_KIND, "get"));
   }
 

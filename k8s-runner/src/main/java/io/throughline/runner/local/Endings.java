@@ -62,6 +62,9 @@ final class Endings {
   private void conclude(
       LiveContainer container, ContainerRecord record, Exit exit, ContainerTrace trace) {
     trace.end(exit);
+    if (exit.reason() == Exit.Reason.LOST) {
+      new RunnerMetrics(parts.telemetry()).failed("lost", trace);
+    }
     try {
       container.home().writeExit(exit);
     } catch (IOException e) {

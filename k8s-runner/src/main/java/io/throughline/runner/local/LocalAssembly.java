@@ -50,6 +50,8 @@ final class LocalAssembly {
     Supervision supervision = new Supervision(parts, launcher, new Endings(parts, reports));
     ConcurrentHashMap<String, LiveContainer> known = new ConcurrentHashMap<>();
     new Findings(parts, containers, known, supervision, reports).adopt();
+    AutoCloseable observed =
+        new RunnerMetrics(telemetry).observe(known.values(), supervision::isBusy);
     return new LocalRuntime(
         parts,
         containers,
@@ -57,6 +59,7 @@ final class LocalAssembly {
         supervision,
         new Disposal(parts, containers, known, config.limits().keepEnded()),
         () -> {
+          observed.close();
           spares.close();
           parts.threads().close();
           lock.close();

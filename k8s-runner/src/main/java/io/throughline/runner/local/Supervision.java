@@ -29,13 +29,20 @@ final class Supervision {
   private final Launcher launcher;
   private final Endings endings;
   private final Signals signals = new Signals();
+  private final RunnerMetrics metrics;
   private final Semaphore room;
 
   Supervision(LocalParts parts, Launcher launcher, Endings endings) {
     this.parts = parts;
     this.launcher = launcher;
     this.endings = endings;
+    this.metrics = new RunnerMetrics(parts.telemetry());
     this.room = new Semaphore(parts.limits().containers(), true);
+  }
+
+  /** Whether another container would have to wait. */
+  boolean isBusy() {
+    return room.availablePermits() == 0;
   }
 
   /** Starts a container whose start has begun. Returns before it runs. */
@@ -98,12 +105,12 @@ final class Supervision {
     parts
         .traces()
         .add(ContainerTrace.traceId(parts.telemetry(), launch.draft()), container.home().name());
-    if (!awaitRoom(container)) {
+    if (!metrics.queued(launch.trace(), () -> awaitRoom(container))) {
       endings.neverRan(container, launch, Exit.Reason.STOPPED, "stopped before it was started");
       return;
     }
     try {
-      Optional<Launched> launched = launch(container, launch);
+      Optional<Launched> launched = metrics.launched(launch.trace(), () -> launch(container, launch));
       if (launched.isPresent()) {
         launched.get().notices().forEach(container::addNotice);
         Backlog backlog = Backlog.fresh(container.home(), parts.limits(), parts.tools());
@@ -123,6 +130,7 @@ final class Supervision {
       trouble = String.valueOf(e.getMessage());
     } catch (IOException | RuntimeException e) {
       log.error("{} cannot be started", container, e);
+      metrics.failed(e.getClass().getName(), launch.trace());
       trouble = "the runner could not start it: " + e;
     }
     endings.neverRan(container, launch, Exit.Reason.START_FAILED, trouble);

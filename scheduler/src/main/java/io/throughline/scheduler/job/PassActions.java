@@ -97,7 +97,10 @@ final class PassActions {
       departures.add(new PassResult.Departure(build.id(), Optional.of(choice.when())));
       waited.add(
           new PassResult.Waited(
-              state.owner(), Duration.ofMillis(now - build.createdMs()), build.span()));
+              state.owner(),
+              Duration.ofMillis(now - build.createdMs()),
+              waits.longest(now),
+              build.span()));
     }
     return started.get();
   }

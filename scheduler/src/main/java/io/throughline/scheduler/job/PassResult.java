@@ -2,6 +2,7 @@ package io.throughline.scheduler.job;
 
 import io.throughline.scheduler.build.HandOver;
 import io.throughline.scheduler.model.BuildOwner;
+import io.throughline.scheduler.model.QueueCause;
 import io.throughline.scheduler.trace.SpanRef;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,8 @@ record PassResult(List<Departure> departures, List<Waited> waited) {
   /** A build that was started or concluded. */
   record Departure(long build, Optional<HandOver.Selection> selection) {}
 
-  /** How long a build of the job waited. */
-  record Waited(BuildOwner owner, Duration time, SpanRef build) {}
+  /** How long a build of the job waited, and what for the longest time. */
+  record Waited(BuildOwner owner, Duration time, QueueCause longest, SpanRef build) {}
 
   PassResult {
     departures = List.copyOf(departures);

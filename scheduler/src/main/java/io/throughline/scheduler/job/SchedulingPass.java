@@ -5,6 +5,7 @@ import io.throughline.scheduler.build.HandOver;
 import io.throughline.scheduler.trace.SchedulerMetrics;
 import io.throughline.sql.Database;
 import io.throughline.telemetry.sampling.Suppression;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +29,7 @@ public final class SchedulingPass {
 
   /** Schedules the job, unless another replica does so now or nobody has asked for it. */
   public void run(long job) {
+    long startNanos = System.nanoTime();
     Instant began = tools.time().instant();
     AutomaticBuild automatic = new AutomaticBuild(tools.spans());
     AtomicReference<PassSpans> spans = new AtomicReference<>(spans(began));
@@ -46,11 +48,18 @@ public final class SchedulingPass {
                   throw e;
                 }
               });
+    } catch (RuntimeException e) {
+      metrics.failed(e);
+      throw e;
+    } finally {
+      metrics.passed(Duration.ofNanos(System.nanoTime() - startNanos));
     }
     spans.get().committed();
     result
         .waited()
-        .forEach(build -> metrics.started(build.owner().path(), build.time(), build.build()));
+        .forEach(build ->
+            metrics.started(
+                build.owner().path(), build.time(), build.longest(), build.build()));
     result.departures().forEach(build -> handOver.depart(build.build(), build.selection()));
   }
 

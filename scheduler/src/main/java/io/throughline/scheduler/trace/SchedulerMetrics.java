@@ -2,6 +2,7 @@ package io.throughline.scheduler.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.throughline.scheduler.model.QueueCause;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
@@ -20,9 +21,16 @@ public final class SchedulerMetrics {
    *
    * @param path team, pipeline and job
    * @param waited since its creation
+   * @param longest what it waited for longest
    * @param build its own span
    */
-  public void started(String path, Duration waited, SpanRef build) {
+  public void started(String path, Duration waited, QueueCause longest, SpanRef build) {
+    telemetry
+        .histogram(MetricName.QUEUE_DURATION)
+        .record(
+            waited.toMillis() / 1e3,
+            Attributes.of(Attribute.QUEUE_CAUSE, longest.text()),
+            build.context());
     telemetry
         .histogram(MetricName.PIPELINE_RUN_DURATION)
         .record(
@@ -31,9 +39,28 @@ public final class SchedulerMetrics {
             build.context());
   }
 
+  /** A pass over a job is over. */
+  public void passed(Duration took) {
+    telemetry.histogram(MetricName.SCHEDULE_DURATION).record(took.toNanos() / 1e9);
+  }
+
+  /** A pass over a job did not work. */
+  public void failed(RuntimeException why) {
+    telemetry
+        .counter(MetricName.SYSTEM_ERRORS)
+        .add(
+            1,
+            Attributes.of(
+                Attribute.SYSTEM_COMPONENT, "scheduler",
+                Attribute.ERROR_TYPE, why.getClass().getName()));
+  }
+
   /** A resource was checked. */
   public void checked(String type, Duration took, boolean failed) {
-    AttributesBuilder labels = Attributes.builder().put(Attribute.RESOURCE_TYPE, type);
+    AttributesBuilder labels =
+        Attributes.builder()
+            .put(Attribute.RESOURCE_TYPE, type)
+            .put(Attribute.TASK_RUN_RESULT, failed ? "failure" : "success");
     if (failed) {
       labels.put(Attribute.ERROR_TYPE, "check_failed");
     }
