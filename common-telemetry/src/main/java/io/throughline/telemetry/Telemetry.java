@@ -7,7 +7,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
-import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -34,7 +33,9 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.export.Otlp;
+import io.throughline.telemetry.export.Batching;
+import io.throughline.telemetry.export.MetricExporters;
+import io.throughline.telemetry.export.SpanExporters;
 import io.throughline.telemetry.metrics.ExportWatch;
 import io.throughline.telemetry.metrics.ExportWatch.WatchedSpans;
 import io.throughline.telemetry.metrics.Instruments;
@@ -43,7 +44,6 @@ import io.throughline.telemetry.redaction.RedactedExport;
 import io.throughline.telemetry.redaction.RedactedSpan;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.sampling.KeepingSampler;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -61,9 +61,11 @@ import java.util.function.Consumer;
 public final class Telemetry implements AutoCloseable {
   private static final String SCOPE = "io.throughline";
 
-  private static final int ATTRIBUTES_PER_SPAN = 64;
-  private static final int BATCH = 2048;
-  private static final Duration EXPORT_DELAY = Duration.ofSeconds(1);
+  /** An exporter and the queue before it. */
+  private record Outlet(SpanExporter exporter, Batching batching) {}
+
+  /** The same, once it is watched. */
+  private record WatchedOutlet(WatchedSpans spans, Batching batching) {}
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -75,15 +77,17 @@ public final class Telemetry implements AutoCloseable {
   private final Instruments instruments;
   private final List<SpanExporter> exporters;
 
-  private Telemetry(TelemetryConfig config, Optional<List<SpanExporter>> given) {
+  private Telemetry(TelemetryConfig config, Optional<List<Outlet>> given) {
     this.serviceName = config.serviceName();
     this.redaction = new Redaction();
     this.scrape = new Scrape(config.metrics().concourseNames());
     Resource resource = resource(config);
     this.watch = new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
-    List<WatchedSpans> watched =
-        given.orElseGet(() -> spanExporters(config)).stream().map(watch::spans).toList();
-    this.exporters = watched.stream().map(WatchedSpans::exporter).toList();
+    List<WatchedOutlet> watched =
+        given.orElseGet(() -> outlets(config)).stream()
+            .map(each -> new WatchedOutlet(watch.spans(each.exporter()), each.batching()))
+            .toList();
+    this.exporters = watched.stream().map(each -> each.spans().exporter()).toList();
     SdkMeterProvider meters = meters(config, resource);
     this.instruments =
         new Instruments(
@@ -94,7 +98,7 @@ public final class Telemetry implements AutoCloseable {
     this.feed =
         new SpanFeed(
             serviceName,
-            config.export().queueSize(),
+            config.export().feedQueue(),
             redaction,
             new FeedCounter(counter(MetricName.SPANS_FED), counter(MetricName.SPANS_DROPPED)));
     observe(MetricName.SPANS_WAITING, into -> into.record(feed.waiting()));
@@ -107,11 +111,16 @@ public final class Telemetry implements AutoCloseable {
                     config.sampling().newSampler(config.serviceName(), System::nanoTime)))
             .setSpanLimits(
                 SpanLimits.builder()
-                    .setMaxNumberOfAttributes(ATTRIBUTES_PER_SPAN)
+                    .setMaxNumberOfAttributes(config.export().spanAttributes())
                     .setMaxAttributeValueLength(RedactedSpan.CUT_LENGTH)
                     .build())
             .addSpanProcessor(feed);
-    watched.forEach(exporter -> tracers.addSpanProcessor(batches(config, exporter)));
+    if (!watched.isEmpty()) {
+      tracers.addSpanProcessor(
+          new RedactedExport(
+              SpanProcessor.composite(watched.stream().map(Telemetry::batches).toList()),
+              redaction));
+    }
     this.sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers.build())
@@ -139,7 +148,14 @@ public final class Telemetry implements AutoCloseable {
    * configuration names.
    */
   public static Telemetry start(TelemetryConfig config, List<SpanExporter> exporters) {
-    return new Telemetry(config, Optional.of(exporters));
+    return start(config, exporters, Batching.DEFAULT);
+  }
+
+  /** The same with such a queue before each of them. */
+  public static Telemetry start(
+      TelemetryConfig config, List<SpanExporter> exporters, Batching batching) {
+    return new Telemetry(
+        config, Optional.of(exporters.stream().map(each -> new Outlet(each, batching)).toList()));
   }
 
   /** A span of the given name, to be started. */
@@ -267,7 +283,7 @@ public final class Telemetry implements AutoCloseable {
         SdkMeterProvider.builder()
             .setResource(resource)
             .registerMetricReader(scrape.reader(), limit);
-    for (MetricExporter exporter : metricExporters(config)) {
+    for (MetricExporter exporter : MetricExporters.of(config.export())) {
       meters.registerMetricReader(
           PeriodicMetricReader.builder(watch.metrics(exporter))
               .setInterval(config.metrics().interval())
@@ -278,30 +294,23 @@ public final class Telemetry implements AutoCloseable {
     return meters.build();
   }
 
-  /** They measure nothing by themselves: the watch does that for all kinds alike. */
-  private static List<SpanExporter> spanExporters(TelemetryConfig config) {
-    return config.export().endpoint().stream()
-        .map(endpoint -> Otlp.spans(config.export(), endpoint, MeterProvider.noop()))
-        .toList();
-  }
-
-  private static List<MetricExporter> metricExporters(TelemetryConfig config) {
-    return config.export().endpoint().stream()
-        .map(endpoint -> Otlp.metrics(config.export(), endpoint))
+  private static List<Outlet> outlets(TelemetryConfig config) {
+    return config.export().spans().stream()
+        .map(target -> new Outlet(SpanExporters.to(target), target.batching()))
         .toList();
   }
 
   /** Exports in batches, from a bounded queue that counts what it drops. */
-  private SpanProcessor batches(TelemetryConfig config, WatchedSpans watched) {
-    return new RedactedExport(
-        BatchSpanProcessor.builder(watched.exporter())
-            .setMaxQueueSize(config.export().queueSize())
-            .setMaxExportBatchSize(Math.min(BATCH, config.export().queueSize()))
-            .setScheduleDelay(EXPORT_DELAY)
-            .setMeterProvider(watched.meters())
-            .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
-            .build(),
-        redaction);
+  private static SpanProcessor batches(WatchedOutlet outlet) {
+    Batching batching = outlet.batching();
+    return BatchSpanProcessor.builder(outlet.spans().exporter())
+        .setMaxQueueSize(batching.queue())
+        .setMaxExportBatchSize(batching.batch())
+        .setScheduleDelay(batching.delay())
+        .setExporterTimeout(batching.patience())
+        .setMeterProvider(outlet.spans().meters())
+        .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
+        .build();
   }
 
   private static Resource resource(TelemetryConfig config) {

@@ -64,7 +64,7 @@ public record TelemetryConfig(
 
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<TelemetryConfig> declare(Options options, String service) {
-    Options group = options.group("Telemetry");
+    Options group = options.group("Tracing");
     Option<String> name =
         group
             .text("tracing-service-name", service, "service.name of what this service sends")

@@ -65,8 +65,7 @@ class ServiceMainTest {
   @Test
   void service_isServed_logged_traced_andStoppedCleanly() throws Exception {
     try (OtlpSink sink = OtlpSink.start()) {
-      Process process =
-          run("--secret=hunter2", "--otel-exporter-otlp-endpoint=" + sink.grpcEndpoint());
+      Process process = run("--secret=hunter2", "--tracing-otlp-address=" + sink.grpcEndpoint());
       Matcher addresses = awaitAddresses();
       assertThat(get(addresses.group(2), "/health")).isEqualTo("ok\n");
       await().atMost(LONG).until(() -> get(addresses.group(2), "/ready").equals("ready\n"));

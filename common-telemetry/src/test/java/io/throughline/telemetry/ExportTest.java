@@ -16,6 +16,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.Batching;
+import io.throughline.telemetry.export.Connection;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.metrics.MetricsConfig;
@@ -29,7 +31,6 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,9 @@ class ExportTest {
     CountDownLatch slow = new CountDownLatch(1);
     try (Telemetry telemetry =
         Telemetry.start(
-            config(Optional.empty(), OtlpProtocol.GRPC, Map.of(), 100), List.of(blocking(slow)))) {
+            TelemetryConfig.local("unit"),
+            List.of(blocking(slow)),
+            Batching.DEFAULT.withQueue(100))) {
       long began = System.nanoTime();
       for (int i = 0; i < 5000; i++) {
         telemetry.span(SpanName.QUEUE).around(_ -> "");
@@ -144,7 +147,7 @@ class ExportTest {
   void telemetry_closesInTime_whenNobodyListens() {
     URI nobody = URI.create("http://127.0.0.1:1");
     Telemetry telemetry =
-        Telemetry.start(config(Optional.of(nobody), OtlpProtocol.HTTP_PROTOBUF, Map.of(), 1000));
+        Telemetry.start(config(nobody, OtlpProtocol.HTTP_PROTOBUF, Map.of(), 1000));
     telemetry.span(SpanName.QUEUE).around(_ -> "");
     long began = System.nanoTime();
     telemetry.close();
@@ -180,20 +183,20 @@ class ExportTest {
                     .toString()));
   }
 
-  private static Optional<URI> endpoint(OtlpSink sink, OtlpProtocol protocol) {
-    return Optional.of(
-        switch (protocol) {
-          case GRPC -> sink.grpcEndpoint();
-          case HTTP_PROTOBUF -> sink.httpEndpoint();
-        });
+  private static URI endpoint(OtlpSink sink, OtlpProtocol protocol) {
+    return switch (protocol) {
+      case GRPC -> sink.grpcEndpoint();
+      case HTTP_PROTOBUF -> sink.httpEndpoint();
+    };
   }
 
   private static TelemetryConfig config(
-      Optional<URI> endpoint, OtlpProtocol protocol, Map<String, String> headers, int queue) {
+      URI endpoint, OtlpProtocol protocol, Map<String, String> headers, int queue) {
     return new TelemetryConfig(
         "unit",
         Map.of(),
-        new ExportConfig(endpoint, protocol, headers, queue),
+        ExportConfig.otlp(Connection.to(endpoint).withHeaders(headers), protocol)
+            .with(Batching.DEFAULT.withQueue(queue)),
         SamplingConfig.EVERYTHING,
         MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);

@@ -21,8 +21,6 @@ import io.throughline.telemetry.testing.OtlpSink;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +130,6 @@ class RestoredSpanTest {
 
   private static TelemetryConfig exportingTo(OtlpSink sink) {
     return TelemetryConfig.local("engine")
-        .withExport(
-            new ExportConfig(Optional.of(sink.grpcEndpoint()), OtlpProtocol.GRPC, Map.of(), 100));
+        .withExport(ExportConfig.otlp(sink.grpcEndpoint(), OtlpProtocol.GRPC));
   }
 }

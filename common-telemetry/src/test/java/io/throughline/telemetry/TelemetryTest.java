@@ -15,6 +15,7 @@ import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.export.Connection;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.metrics.MetricsConfig;
@@ -159,7 +160,12 @@ class TelemetryTest {
     return new TelemetryConfig(
         "unit",
         attributes,
-        new ExportConfig(endpoint, OtlpProtocol.GRPC, Map.of("authorization", "hunter2"), 100),
+        endpoint
+            .map(uri ->
+                ExportConfig.otlp(
+                    Connection.to(uri).withHeaders(Map.of("authorization", "hunter2")),
+                    OtlpProtocol.GRPC))
+            .orElse(ExportConfig.NOWHERE),
         SamplingConfig.EVERYTHING,
         MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
         RedactionConfig.DEFAULT);

@@ -1,26 +1,29 @@
 package io.throughline.telemetry.export;
 
-import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where traces and metrics are sent to.
  *
- * @param endpoint the receiver; absent: nowhere
- * @param protocol how
- * @param headers headers of every request to the endpoint; may be secrets
- * @param queueSize unsent spans that are kept at most
+ * @param spans receivers of spans, each of which gets all of them
+ * @param metrics receivers of metrics
+ * @param feedQueue spans that wait for Throughline's own span store at most
+ * @param spanAttributes attributes that a span keeps at most
  */
 public record ExportConfig(
-    Optional<URI> endpoint, OtlpProtocol protocol, Map<String, String> headers, int queueSize) {
+    List<SpanTarget> spans, List<MetricTarget> metrics, int feedQueue, int spanAttributes) {
+  static final int FEED_QUEUE = 32_768;
+  static final int SPAN_ATTRIBUTES = 64;
+
   /** Nothing is sent anywhere. */
   public static final ExportConfig NOWHERE =
-      new ExportConfig(Optional.empty(), OtlpProtocol.GRPC, Map.of(), 32_768);
+      new ExportConfig(List.of(), List.of(), FEED_QUEUE, SPAN_ATTRIBUTES);
 
   /** The two transports of OTLP. */
   public enum OtlpProtocol {
@@ -35,42 +38,69 @@ public record ExportConfig(
   }
 
   public ExportConfig {
-    headers = Map.copyOf(headers);
+    spans = List.copyOf(spans);
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Spans and metrics go to one collector.
+   *
+   * @param base address without the path of a signal
+   */
+  public static ExportConfig otlp(URI base, OtlpProtocol protocol) {
+    return otlp(Connection.to(base), protocol);
+  }
+
+  /** Spans and metrics go to one collector, whose address has no path of a signal. */
+  public static ExportConfig otlp(Connection base, OtlpProtocol protocol) {
+    Address address = Address.base(base.address());
+    return NOWHERE
+        .and(
+            new SpanTarget.Otlp(
+                protocol, address.connection(base, protocol, "traces"), Batching.DEFAULT))
+        .and(new MetricTarget.Otlp(protocol, address.connection(base, protocol, "metrics")));
+  }
+
+  /** The same with one more receiver of spans. */
+  public ExportConfig and(SpanTarget target) {
+    return new ExportConfig(
+        Stream.concat(spans.stream(), Stream.of(target)).toList(),
+        metrics,
+        feedQueue,
+        spanAttributes);
+  }
+
+  /** The same with one more receiver of metrics. */
+  public ExportConfig and(MetricTarget target) {
+    return new ExportConfig(
+        spans,
+        Stream.concat(metrics.stream(), Stream.of(target)).toList(),
+        feedQueue,
+        spanAttributes);
+  }
+
+  /** The same with another queue before each receiver of spans. */
+  public ExportConfig with(Batching batching) {
+    return new ExportConfig(
+        spans.stream().map(target -> target.with(batching)).toList(),
+        metrics,
+        feedQueue,
+        spanAttributes);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<ExportConfig> declare(Options options) {
-    Options group = options.group("Telemetry");
-    Option<Optional<URI>> endpoint =
-        group
-            .optionalUri(
-                "otel-exporter-otlp-endpoint",
-                "where traces and metrics are sent to by OTLP; nowhere without it")
-            .env("OTEL_EXPORTER_OTLP_ENDPOINT");
-    Option<OtlpProtocol> protocol =
-        group
-            .choice(
-                "otel-exporter-otlp-protocol",
-                OtlpProtocol.class,
-                OtlpProtocol.GRPC,
-                "grpc or http/protobuf")
-            .env("OTEL_EXPORTER_OTLP_PROTOCOL");
-    Option<Map<String, String>> headers =
-        group
-            .pairs("otel-exporter-otlp-headers", "headers sent with it")
-            .env("OTEL_EXPORTER_OTLP_HEADERS")
-            .secret();
-    Option<Integer> queue =
-        group
-            .integer("otel-bsp-max-queue-size", 32_768, 1, 10_000_000, "unsent spans kept at most")
-            .env("OTEL_BSP_MAX_QUEUE_SIZE");
-    return () ->
-        new ExportConfig(endpoint.value(), protocol.value(), headers.value(), queue.value());
+    return new ExportOptions(options)::read;
   }
 
-  /** Without headers and the user in an address, which may hold a token. */
+  /** Without headers and the users in addresses, which may hold a token. */
   @Override
   public String toString() {
-    return endpoint.map(uri -> uri.getHost() + ":" + uri.getPort()).orElse("nowhere");
+    return Stream.concat(spans.stream(), metrics.stream())
+        .map(Object::toString)
+        .distinct()
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", "), names -> names.isEmpty() ? "nowhere" : names));
   }
 }

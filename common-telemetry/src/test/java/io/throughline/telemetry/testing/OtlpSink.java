@@ -30,11 +30,15 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Receives traces and metrics over OTLP, gRPC and HTTP, as a collector does, and shows what came.
@@ -168,12 +172,12 @@ public final class OtlpSink implements AutoCloseable {
 
   private void traces(Exchange exchange) throws InvalidProtocolBufferException {
     check(exchange);
-    answer(exchange, takeSpans(ExportTraceServiceRequest.parseFrom(exchange.body())));
+    answer(exchange, takeSpans(ExportTraceServiceRequest.parseFrom(body(exchange))));
   }
 
   private void metrics(Exchange exchange) throws InvalidProtocolBufferException {
     check(exchange);
-    answer(exchange, takeMetrics(ExportMetricsServiceRequest.parseFrom(exchange.body())));
+    answer(exchange, takeMetrics(ExportMetricsServiceRequest.parseFrom(body(exchange))));
   }
 
   private void check(Exchange exchange) {
@@ -185,6 +189,17 @@ public final class OtlpSink implements AutoCloseable {
         throw new HttpFailure(401, "the token is missing or wrong");
       }
     });
+  }
+
+  private static byte[] body(Exchange exchange) {
+    if (!exchange.header("Content-Encoding").equals(Optional.of("gzip"))) {
+      return exchange.body();
+    }
+    try (GZIPInputStream zipped = new GZIPInputStream(new ByteArrayInputStream(exchange.body()))) {
+      return zipped.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void answer(Exchange exchange, Message answer) {

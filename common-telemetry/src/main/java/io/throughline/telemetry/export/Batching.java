@@ -1,0 +1,27 @@
+package io.throughline.telemetry.export;
+
+import java.time.Duration;
+
+/**
+ * How spans wait for their exporter. Each exporter has a queue and a thread of its own, so that one
+ * that is slow or away takes nothing from the others.
+ *
+ * @param queue unsent spans kept at most; what comes on top is dropped and counted
+ * @param batch spans sent at once at most
+ * @param delay how long a span waits at most for others to be sent with
+ * @param patience how long sending a batch may take in all, retries included
+ */
+public record Batching(int queue, int batch, Duration delay, Duration patience) {
+  /** What holds when nothing is set. */
+  public static final Batching DEFAULT =
+      new Batching(32_768, 2048, Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  public Batching {
+    batch = Math.min(batch, queue);
+  }
+
+  /** The same with another length of the queue. */
+  public Batching withQueue(int spans) {
+    return new Batching(spans, batch, delay, patience);
+  }
+}
