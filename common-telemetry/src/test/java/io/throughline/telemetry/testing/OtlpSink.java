@@ -50,6 +50,23 @@ public final class OtlpSink implements AutoCloseable {
   /** A metric and the {@code service.name} of its resource. */
   public record ReceivedMetric(String service, Metric metric) {}
 
+  /** How the sink answers what it does not take. */
+  public enum Refusal {
+    NONE(200, GrpcStatus.OK),
+    UNAVAILABLE(503, GrpcStatus.UNAVAILABLE),
+    /** With a {@code Retry-After}. */
+    TOO_MANY(429, GrpcStatus.RESOURCE_EXHAUSTED),
+    BROKEN(500, GrpcStatus.INTERNAL);
+
+    private final int http;
+    private final GrpcStatus grpc;
+
+    Refusal(int http, GrpcStatus grpc) {
+      this.http = http;
+      this.grpc = grpc;
+    }
+  }
+
   private static final int BODY_BYTES = 64 << 20;
 
   private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
@@ -60,7 +77,7 @@ public final class OtlpSink implements AutoCloseable {
   private final Optional<String> token;
   private final RpcServer rpc;
   private final HttpServer http;
-  private volatile boolean refusing;
+  private volatile Refusal refusal = Refusal.NONE;
 
   private OtlpSink(Optional<String> token) {
     this.token = token;
@@ -129,7 +146,12 @@ public final class OtlpSink implements AutoCloseable {
 
   /** Answers with UNAVAILABLE, or as usual again. */
   public void refuse(boolean now) {
-    refusing = now;
+    refusal = now ? Refusal.UNAVAILABLE : Refusal.NONE;
+  }
+
+  /** Answers in the given way from now on. */
+  public void refuse(Refusal how) {
+    refusal = how;
   }
 
   @Override
@@ -181,8 +203,9 @@ public final class OtlpSink implements AutoCloseable {
   }
 
   private void check(Exchange exchange) {
-    if (refusing) {
-      throw new HttpFailure(503, "the sink refuses");
+    if (refusal != Refusal.NONE) {
+      exchange.responseHeader("Retry-After", "1");
+      throw new HttpFailure(refusal.http, "the sink refuses");
     }
     token.ifPresent(expected -> {
       if (!exchange.header("Authorization").equals(Optional.of("Bearer " + expected))) {
@@ -218,8 +241,8 @@ public final class OtlpSink implements AutoCloseable {
         .unary(
             export,
             message -> {
-              if (refusing) {
-                throw new RpcException(GrpcStatus.UNAVAILABLE, "the sink refuses");
+              if (refusal != Refusal.NONE) {
+                throw new RpcException(refusal.grpc, "the sink refuses");
               }
               return take.answer(message);
             });
