@@ -178,7 +178,9 @@ public final class EngineService {
     Aborts aborts = service.add(new Aborts(database, builds));
     Bells events = service.add(new Bells(database, EventRows.CHANNEL));
     Bells reports = service.add(new Bells(database, ReportRows.CHANNEL));
-    KeptTraces kept = new KeptTraces(database, parts.telemetry(), config.keep(), clock);
+    KeptTraces kept =
+        new KeptTraces(
+            database, parts.telemetry(), config.keep(), config.sweepDelay().multipliedBy(2), clock);
     service.add(Exports.start(kept, config.sweepDelay().dividedBy(10).plusMillis(1)));
     Sweep sweep = new Sweep(database, store, parts.telemetry(), parts.retelling(), kept);
     service.add(Sweeper.start(parts, sweep, config.sweepDelay()));
@@ -192,7 +194,8 @@ public final class EngineService {
             new EngineRpc.Checking(check, new Deadlines(parts.threads()), config.checkTimeout()),
             clock);
     BuildRecordsRpc records =
-        new BuildRecordsRpc(database, new EventFeed(database, events), new TraceReader(database));
+        new BuildRecordsRpc(
+            database, new EventFeed(database, events), new TraceReader(database), kept);
     RpcServer server =
         service.add(
             RpcServer.start(

@@ -1,6 +1,7 @@
 package io.throughline.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -13,6 +14,7 @@ import io.throughline.proto.StoredSpan;
 import io.throughline.telemetry.catalog.Attribute;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,21 @@ class KeptTracesTest {
     assertThat(reasonsOf(engine, "g2")).containsExactly("changed");
     assertThat(engine.exported("g1")).isEmpty();
     assertThat(engine.exported("g3")).isEmpty();
+  }
+
+  @Test
+  void trace_isExportedLater_whenSomebodyAsks() throws Exception {
+    TestEngine engine = rig.engine("one");
+    CountDownLatch go = new CountDownLatch(1);
+    rig.runner().on("waits", Script.ending().awaits(go));
+    engine.startUnsampled("w", plans.task("waits"), "kept");
+    assertThatThrownBy(() -> engine.exportTrace("w")).hasMessageContaining("has ended");
+    go.countDown();
+    assertThat(engine.status("w")).isEqualTo("succeeded");
+    engine.exportTrace("w");
+    awaitExported(engine, "w");
+    assertThat(reasonsOf(engine, "w")).containsExactly("asked");
+    assertThatThrownBy(() -> engine.exportTrace("x")).hasMessageContaining("no build x");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.throughline.engine.testing.StoreRig;
 import io.throughline.engine.trace.KeptTraces;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.TelemetryConfig;
+import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.sampling.SamplingConfig;
 import io.throughline.telemetry.sampling.SamplingStrategy;
 import io.throughline.telemetry.testing.ManualClock;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** A trace that is to be exported waits for a receiver. */
 class ReceiverAwayTest {
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
   private final Receiver receiver = new Receiver();
   private final Telemetry telemetry =
       Telemetry.start(
@@ -34,7 +37,7 @@ class ReceiverAwayTest {
   private final StoredBuild failed = rig.build(1, Ending.failed("step_failed"));
   private final ManualClock clock = ManualClock.at(failed.ended().orElseThrow());
   private final KeptTraces kept =
-      new KeptTraces(rig.database(), telemetry, KeepPolicy.standard(), clock);
+      new KeptTraces(rig.database(), telemetry, KeepPolicy.standard(), SETTLED, clock);
 
   /** Takes spans when it is there. */
   private static final class Receiver implements SpanExporter {
@@ -101,6 +104,21 @@ class ReceiverAwayTest {
     kept.decide(failed);
     exportAfter(Duration.ofDays(1));
     assertThat(receiver.spans).hasSize(2);
+  }
+
+  /** It waits until the trace is complete, and comes again as often as it is asked for. */
+  @Test
+  void trace_isExported_whenSomebodyAsksForIt() throws Exception {
+    receiver.isThere = true;
+    decide();
+    exportAfter(Duration.ZERO);
+    assertThat(kept.ask(failed.identity().uid())).isTrue();
+    exportAfter(SETTLED.minusMillis(1));
+    assertThat(receiver.spans).hasSize(2);
+    exportAfter(Duration.ofMillis(1));
+    assertThat(receiver.spans).hasSize(4);
+    assertThat(receiver.spans.getLast().getAttributes().get(Attribute.KEPT_REASON))
+        .containsExactly("failed", "asked");
   }
 
   private void decide() {

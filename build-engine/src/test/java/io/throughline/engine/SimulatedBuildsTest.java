@@ -14,6 +14,7 @@ import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.sampling.SamplingConfig;
 import io.throughline.telemetry.sampling.SamplingStrategy;
 import io.throughline.telemetry.testing.RecordedTelemetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +52,11 @@ class SimulatedBuildsTest {
   void failures_areAllExported_andTheWeightsSumUpToAllBuilds() throws Exception {
     KeptTraces kept =
         new KeptTraces(
-            rig.database(), telemetry.telemetry(), KeepPolicy.standard(), InstantSource.system());
+            rig.database(),
+            telemetry.telemetry(),
+            KeepPolicy.standard(),
+            Duration.ZERO,
+            InstantSource.system());
     for (int from = 0; from < BUILDS; from += AT_ONCE) {
       List<StoredBuild> builds =
           IntStream.range(from, from + AT_ONCE)

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  tl trace 42                    build 42 of this Throughline",
       "  tl trace main/web/test/7       build 7 of job test of pipeline web of team main",
       "  tl trace 42 --follow           redraws while the build runs",
+      "  tl trace 42 --export           sends it to the collector although it was not sampled",
       "  tl trace 42 --json | jq ...    for programs: every span with duration_ns and self_ns"
     })
 final class TraceCommand implements Callable<Integer> {
@@ -46,6 +47,11 @@ final class TraceCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "also the spans of gRPC calls and SQL statements")
   private boolean all;
+
+  @Option(
+      names = "--export",
+      description = "send the trace of a build that has ended to the installation's receivers")
+  private boolean export;
 
   @Option(
       names = {"-f", "--follow"},
@@ -76,6 +82,11 @@ final class TraceCommand implements Callable<Integer> {
     try (Api api = new Api(target.target(environment))) {
       JsonNode info = find(api);
       long id = info.path("id").asLong();
+      if (export) {
+        var _ = api.post("/api/v1/builds/" + id + "/trace/export");
+        terminal.line("the trace of build %d is exported".formatted(id));
+        return 0;
+      }
       int drawn = 0;
       while (true) {
         JsonNode now = api.require("/api/v1/builds/" + id);

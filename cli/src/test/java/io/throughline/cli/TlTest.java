@@ -49,6 +49,13 @@ class TlTest {
   }
 
   @Test
+  void trace_isExported_whenAsked() {
+    api.on("/api/v1/builds/7", build("succeeded")).on("/api/v1/builds/7/trace/export", "");
+    assertThat(tl("trace", "7", "--export", "--target", "here")).isZero();
+    assertThat(output()).contains("the trace of build 7 is exported");
+  }
+
+  @Test
   void help_namesEveryCommand() {
     assertThat(tl("--help")).isZero();
     assertThat(output()).contains("trace", "demo", "down", "completion", "Usage: tl");

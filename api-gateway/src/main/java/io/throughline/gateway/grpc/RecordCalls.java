@@ -9,6 +9,7 @@ import io.throughline.proto.BuildPlanRequest;
 import io.throughline.proto.BuildRecordsGrpcClient;
 import io.throughline.proto.BuildTraceChunk;
 import io.throughline.proto.BuildTraceRequest;
+import io.throughline.proto.ExportTraceRequest;
 import io.throughline.proto.StoredSpan;
 import io.throughline.rpc.RpcClient;
 import java.time.Duration;
@@ -41,6 +42,14 @@ public final class RecordCalls {
     BuildTraceRequest request = BuildTraceRequest.newBuilder().setUid(uid).build();
     return new Incoming<>(
         engine, engine.stream(BuildRecordsGrpcClient.Trace, request), RecordCalls::chunk);
+  }
+
+  /** Exports the trace of a build that has ended. */
+  public void exportTrace(String uid) throws InterruptedException {
+    var _ =
+        engine.ask(
+            BuildRecordsGrpcClient.ExportTrace,
+            ExportTraceRequest.newBuilder().setUid(uid).build());
   }
 
   private static EventChunk chunk(BuildEventsChunk chunk) {

@@ -45,7 +45,13 @@ public final class RecordRoutes {
         Endpoint.get(
                 build + "/trace", "GetBuildTrace", Access.inTeamOfBuild(Role.VIEWER), this::trace)
             .answers(200, TraceJson.class)
-            .routine());
+            .routine(),
+        Endpoint.post(
+                build + "/trace/export",
+                "ExportBuildTrace",
+                Access.inTeamOfBuild(Role.OPERATOR),
+                this::exportTrace)
+            .answers(204, Endpoint.Form.NONE));
   }
 
   private void plan(Call call) throws InterruptedException {
@@ -95,6 +101,11 @@ public final class RecordRoutes {
         out.breakOff();
       }
     }
+  }
+
+  private void exportTrace(Call call) throws InterruptedException {
+    records.exportTrace(call.build().uid());
+    call.answer(204);
   }
 
   /** Writes the spans of all chunks; the answer is how many were not kept. */

@@ -11,6 +11,8 @@ import io.throughline.proto.BuildRecordsGrpcService;
 import io.throughline.proto.BuildTraceChunk;
 import io.throughline.proto.BuildTraceRequest;
 import io.throughline.proto.EngineProto;
+import io.throughline.proto.ExportTraceRequest;
+import io.throughline.proto.ExportTraceResponse;
 import io.throughline.proto.SpanStoreGrpcService;
 import io.throughline.proto.StoredSpan;
 import io.throughline.rpc.RpcException;
@@ -41,6 +43,7 @@ public final class FakeEngine {
   private final Map<String, String> plans = new ConcurrentHashMap<>();
   private final Map<String, List<BuildTraceChunk>> traces = new ConcurrentHashMap<>();
   private final List<StoredSpan> stored = new CopyOnWriteArrayList<>();
+  private final List<String> exported = new CopyOnWriteArrayList<>();
   private final AtomicInteger streams = new AtomicInteger();
   private volatile Optional<RpcException> failure = Optional.empty();
 
@@ -51,7 +54,8 @@ public final class FakeEngine {
         RpcService.of(proto.findServiceByName("BuildRecords"))
             .streaming(BuildRecordsGrpcService.Events, this::events)
             .unary(BuildRecordsGrpcService.Plan, this::plan)
-            .streaming(BuildRecordsGrpcService.Trace, this::trace),
+            .streaming(BuildRecordsGrpcService.Trace, this::trace)
+            .unary(BuildRecordsGrpcService.ExportTrace, this::export),
         RpcService.of(proto.findServiceByName("SpanStore"))
             .unary(SpanStoreGrpcService.Append, this::append));
   }
@@ -103,6 +107,16 @@ public final class FakeEngine {
 
   public void trace(String uid, BuildTraceChunk... chunks) {
     traces.put(uid, List.of(chunks));
+  }
+
+  /** Uids of the builds whose traces were to be exported. */
+  public List<String> exported() {
+    return exported;
+  }
+
+  private ExportTraceResponse export(ExportTraceRequest request) {
+    exported.add(request.getUid());
+    return ExportTraceResponse.getDefaultInstance();
   }
 
   /** Streams of events fail from now on. */

@@ -132,6 +132,15 @@ class BuildRoutesTest {
   }
 
   @Test
+  void trace_isExported_whenAnOperatorAsks() throws Exception {
+    String id = owner.post(APP + "/jobs/build/builds", "").json().get("id").asText();
+    String path = "/api/v1/builds/" + id + "/trace/export";
+    assertThat(owner.post(path, "").status()).isEqualTo(204);
+    assertThat(gateway.engine().exported()).containsExactly("uid-" + id);
+    assertThat(gateway.http().post(path, "").status()).isEqualTo(401);
+  }
+
+  @Test
   void build_isAborted() throws Exception {
     String id = owner.post(APP + "/jobs/build/builds", "").json().get("id").asText();
     assertThat(owner.put("/api/v1/builds/" + id + "/abort", "").status()).isEqualTo(204);

@@ -6,6 +6,7 @@ import io.throughline.engine.follow.EventFeed;
 import io.throughline.engine.store.BuildRows;
 import io.throughline.engine.store.SpanRecord;
 import io.throughline.engine.store.StoredBuild;
+import io.throughline.engine.trace.KeptTraces;
 import io.throughline.engine.trace.TraceReader;
 import io.throughline.pipeline.CanonicalJson;
 import io.throughline.pipeline.plan.PlanJson;
@@ -18,6 +19,8 @@ import io.throughline.proto.BuildRecordsGrpcService;
 import io.throughline.proto.BuildTraceChunk;
 import io.throughline.proto.BuildTraceRequest;
 import io.throughline.proto.EngineProto;
+import io.throughline.proto.ExportTraceRequest;
+import io.throughline.proto.ExportTraceResponse;
 import io.throughline.proto.StoredSpan;
 import io.throughline.rpc.RpcException;
 import io.throughline.rpc.RpcService;
@@ -32,11 +35,13 @@ public final class BuildRecordsRpc {
   private final Database database;
   private final EventFeed events;
   private final TraceReader traces;
+  private final KeptTraces kept;
 
-  public BuildRecordsRpc(Database database, EventFeed events, TraceReader traces) {
+  public BuildRecordsRpc(Database database, EventFeed events, TraceReader traces, KeptTraces kept) {
     this.database = database;
     this.events = events;
     this.traces = traces;
+    this.kept = kept;
   }
 
   /** The methods, to be served. */
@@ -44,7 +49,8 @@ public final class BuildRecordsRpc {
     return RpcService.of(EngineProto.getDescriptor().findServiceByName("BuildRecords"))
         .streaming(BuildRecordsGrpcService.Events, DatabaseAway.toldInStream(this::events))
         .unary(BuildRecordsGrpcService.Plan, DatabaseAway.told(this::plan))
-        .streaming(BuildRecordsGrpcService.Trace, DatabaseAway.toldInStream(this::trace));
+        .streaming(BuildRecordsGrpcService.Trace, DatabaseAway.toldInStream(this::trace))
+        .unary(BuildRecordsGrpcService.ExportTrace, DatabaseAway.told(this::exportTrace));
   }
 
   private void events(BuildEventsRequest request, RpcSink<BuildEventsChunk> out)
@@ -80,6 +86,16 @@ public final class BuildRecordsRpc {
       throws InterruptedException {
     long dropped = traces.read(build(request.getUid()).span(), spans -> send(spans, out));
     out.send(BuildTraceChunk.newBuilder().setDropped(dropped).build());
+  }
+
+  private ExportTraceResponse exportTrace(ExportTraceRequest request) {
+    if (build(request.getUid()).isRunning()) {
+      throw RpcException.failedPrecondition("the trace can be exported when the build has ended");
+    }
+    if (!kept.ask(request.getUid())) {
+      throw RpcException.failedPrecondition("no receiver of traces is configured");
+    }
+    return ExportTraceResponse.getDefaultInstance();
   }
 
   private static void send(List<SpanRecord> spans, RpcSink<BuildTraceChunk> out)

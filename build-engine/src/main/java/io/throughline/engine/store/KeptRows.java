@@ -1,6 +1,7 @@
 package io.throughline.engine.store;
 
 import io.throughline.engine.keep.History;
+import io.throughline.engine.keep.KeepRule;
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
 import java.time.Duration;
@@ -22,6 +23,14 @@ public final class KeptRows {
           """);
   private static final Sql KEEP =
       Sql.of("UPDATE builds SET kept = $2, export_ns = $3 WHERE uid = $1 AND kept = ''");
+  private static final Sql ASK =
+      Sql.of(
+          """
+          UPDATE builds SET export_ns = greatest($2, ended_ns + $3::bigint),
+            kept = CASE WHEN kept = '' THEN $4 WHEN kept LIKE '%' || $4 THEN kept
+              ELSE kept || ',' || $4 END
+          WHERE uid = $1 AND ended_ns > 0
+          """);
   private static final Sql DUE =
       Sql.of(
           """
@@ -65,6 +74,13 @@ public final class KeptRows {
   public static void keep(
       Statements statements, String uid, List<String> reasons, long exportNanos) {
     statements.update(KEEP, uid, String.join(",", reasons), exportNanos);
+  }
+
+  /**
+   * Notes that somebody asked for the trace of a build that has ended; it is tried once settled.
+   */
+  public static void ask(Statements statements, String uid, long nowNanos, Duration settled) {
+    statements.update(ASK, uid, nowNanos, settled.toNanos(), KeepRule.ASKED.text());
   }
 
   /**

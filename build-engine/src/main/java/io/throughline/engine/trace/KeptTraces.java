@@ -47,14 +47,25 @@ public final class KeptTraces {
   private final Database database;
   private final Telemetry telemetry;
   private final KeepPolicy policy;
+  private final Duration settled;
   private final InstantSource clock;
   private final TraceReader reader;
 
+  /**
+   * Exports by a policy.
+   *
+   * @param settled so long after the end of a build its trace is complete
+   */
   public KeptTraces(
-      Database database, Telemetry telemetry, KeepPolicy policy, InstantSource clock) {
+      Database database,
+      Telemetry telemetry,
+      KeepPolicy policy,
+      Duration settled,
+      InstantSource clock) {
     this.database = database;
     this.telemetry = telemetry;
     this.policy = policy;
+    this.settled = settled;
     this.clock = clock;
     this.reader = new TraceReader(database);
   }
@@ -77,6 +88,19 @@ public final class KeptTraces {
     if (!reasons.isEmpty()) {
       KeptRows.keep(database, build.identity().uid(), reasons, Times.nanos(clock.instant()));
     }
+  }
+
+  /**
+   * Notes that somebody wants the trace of a build that has ended to be exported, again if need be.
+   *
+   * @return false when there is nowhere to export it to
+   */
+  public boolean ask(String uid) {
+    if (!telemetry.isExporting()) {
+      return false;
+    }
+    KeptRows.ask(database, uid, Times.nanos(clock.instant()), settled);
+    return true;
   }
 
   /**

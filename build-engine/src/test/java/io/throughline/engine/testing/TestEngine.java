@@ -18,6 +18,7 @@ import io.throughline.proto.BuildSpan;
 import io.throughline.proto.BuildTraceChunk;
 import io.throughline.proto.BuildTraceRequest;
 import io.throughline.proto.EngineGrpcClient;
+import io.throughline.proto.ExportTraceRequest;
 import io.throughline.proto.PipelineRef;
 import io.throughline.proto.SpanRef;
 import io.throughline.proto.StartBuildRequest;
@@ -106,6 +107,11 @@ public final class TestEngine implements AutoCloseable {
             .setPlanJson(ByteString.copyFrom(PlanJson.write(plan)))
             .setPlanSchema(PlanJson.SCHEMA)
             .build());
+  }
+
+  public void exportTrace(String uid) throws InterruptedException {
+    client.call(
+        BuildRecordsGrpcClient.ExportTrace, ExportTraceRequest.newBuilder().setUid(uid).build());
   }
 
   public void abort(String uid) throws InterruptedException {

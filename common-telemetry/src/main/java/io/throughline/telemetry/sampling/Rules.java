@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.sampling.SamplingOverride.Subject;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What decides about the first span of a trace. An override for its route comes first; then
@@ -24,6 +25,11 @@ final class Rules {
     this.config = config;
     this.service = service;
     this.nanos = nanos;
+  }
+
+  /** Where every span is decided upon by itself, exceptions would leave halves of traces. */
+  Sampler withoutExceptions() {
+    return CompositeSampler.wrap(strategy());
   }
 
   Sampler sampler() {
@@ -70,12 +76,7 @@ final class Rules {
             || override.method().equals(span.get(Attribute.HTTP_REQUEST_METHOD)));
   }
 
-  /** Whether a span has what is asked for when it starts. */
-  private interface Start {
-    boolean fits(Attributes attributes);
-  }
-
-  private static SamplingPredicate whereAttributes(Start start) {
-    return (_, _, _, attributes, _) -> start.fits(attributes);
+  private static SamplingPredicate whereAttributes(Predicate<Attributes> fits) {
+    return (_, _, _, attributes, _) -> fits.test(attributes);
   }
 }

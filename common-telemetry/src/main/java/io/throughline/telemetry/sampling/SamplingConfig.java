@@ -25,7 +25,7 @@ public record SamplingConfig(
 
   public SamplingConfig {
     overrides = List.copyOf(overrides);
-    mistake(strategy, rate)
+    mistake(strategy, rate, overrides)
         .ifPresent(text -> {
           throw new IllegalArgumentException(text);
         });
@@ -67,7 +67,7 @@ public record SamplingConfig(
                     + " request, route=[METHOD] PATH:RATE; a share, or traces a second as 5/s",
                 SamplingOverride::parse)
             .label("RULE");
-    options.check(() -> mistake(strategy.value(), rate.value()));
+    options.check(() -> mistake(strategy.value(), rate.value(), overrides.value()));
     return () -> new SamplingConfig(strategy.value(), rate.value(), overrides.value());
   }
 
@@ -77,15 +77,25 @@ public record SamplingConfig(
    * @param nanos a clock that never goes back
    */
   public Sampler newSampler(String service, LongSupplier nanos) {
-    Sampler first = new Rules(this, service, nanos).sampler();
-    return strategy.parentBased() ? Sampler.parentBased(first) : new EachSpan(first);
+    Rules rules = new Rules(this, service, nanos);
+    return strategy.parentBased()
+        ? Sampler.parentBased(rules.sampler())
+        : new EachSpan(rules.withoutExceptions());
   }
 
-  private static Optional<String> mistake(SamplingStrategy strategy, double rate) {
-    return strategy.kind() == Kind.PROBABILITY && rate > 1
-        ? Optional.of(
-            "--tracing-sampling-rate \"%s\": must be a share from 0 to 1 for probability"
-                .formatted(rate))
-        : Optional.empty();
+  private static Optional<String> mistake(
+      SamplingStrategy strategy, double rate, List<SamplingOverride> overrides) {
+    if (strategy.kind() == Kind.PROBABILITY && rate > 1) {
+      return Optional.of(
+          "--tracing-sampling-rate \"%s\": must be a share from 0 to 1 for probability"
+              .formatted(rate));
+    }
+    if (!strategy.parentBased() && !overrides.isEmpty()) {
+      return Optional.of(
+          "--tracing-sampling-override \"%s\": must not be given with %s, which decides about each"
+                  .formatted(overrides.getFirst(), strategy)
+              + " span by itself; take one that is parent-based");
+    }
+    return Optional.empty();
   }
 }

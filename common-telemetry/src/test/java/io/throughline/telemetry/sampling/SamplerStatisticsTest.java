@@ -111,6 +111,12 @@ class SamplerStatisticsTest {
     assertThat(traces.first(sampler, routine("/health")).isSampled()).isFalse();
   }
 
+  /** Its children would be sampled without it. */
+  @Test
+  void routineRequest_isSampled_whereEverySpanIs() {
+    assertThat(traces.first(sampler("always_on", 1), routine("/health")).isSampled()).isTrue();
+  }
+
   private double share(Sampler sampler, Attributes attributes) {
     int sampled = 0;
     for (int i = 0; i < 20_000; i++) {

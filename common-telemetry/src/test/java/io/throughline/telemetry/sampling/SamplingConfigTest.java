@@ -107,6 +107,7 @@ class SamplingConfigTest {
     "--tracing-sampling-strategy=probability --tracing-sampling-rate=2,must be a share from 0 to 1",
     "--tracing-sampling-strategy=parentbased_jaeger_remote,lets another service decide",
     "--tracing-sampling-rate=-1,must be a number",
+    "--tracing-sampling-strategy=always_on --tracing-sampling-override=route=/x:1,parent-based",
     "--tracing-sampling-override=route=x:1,character 7 a path"
   })
   void mistakes_areTold_beforeTheStart(String flags, String message) {
