@@ -29,7 +29,7 @@ final class SourceTree {
     this.root = root;
   }
 
-  /** The tree that this module is part of, or the one that {@code throughline.root} names. */
+  /** The tree that this module is part of, or the one that {@code -Dthroughline.root} names. */
   static SourceTree find() {
     String given = System.getProperty("throughline.root");
     return at(Path.of(given == null ? ".." : given).toAbsolutePath().normalize());

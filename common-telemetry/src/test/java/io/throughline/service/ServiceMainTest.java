@@ -69,7 +69,8 @@ class ServiceMainTest {
       Matcher addresses = awaitAddresses();
       assertThat(get(addresses.group(2), "/health")).isEqualTo("ok\n");
       await().atMost(LONG).until(() -> get(addresses.group(2), "/ready").equals("ready\n"));
-      assertThat(get(addresses.group(2), "/metrics")).contains("http_server_request_duration");
+      assertThat(get(addresses.group(2), "/metrics"))
+          .contains("http_server_request_duration_seconds");
       String span = get(addresses.group(1), "/greet");
 
       process.destroy();

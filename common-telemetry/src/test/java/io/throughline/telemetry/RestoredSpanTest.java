@@ -31,8 +31,8 @@ class RestoredSpanTest {
           .put(Attribute.TEAM, "main \"x\"")
           .put(Attribute.ATTEMPT, 2L)
           .put(Attribute.RESUMED, true)
-          .put("throughline.share", 0.25)
-          .put("throughline.names", "a", "b")
+          .put("share", 0.25)
+          .put("names", "a", "b")
           .build();
 
   @Test

@@ -55,7 +55,7 @@ class TelemetryTest {
     try (RecordedTelemetry recorded = RecordedTelemetry.of("unit")) {
       Span span = recorded.telemetry().span(SpanName.QUEUE).start();
       for (int i = 0; i < 100; i++) {
-        span.setAttribute("throughline.a" + i, "x".repeat(5000));
+        span.setAttribute("a" + i, "x".repeat(5000));
       }
       span.end();
       SpanData data = recorded.spans().getFirst();
@@ -73,7 +73,7 @@ class TelemetryTest {
       Attributes told =
           Attributes.builder()
               .put(Attribute.OUTCOME_MESSAGE, "it is hunter2")
-              .put("throughline.list", "a", "hunter2")
+              .put("list", "a", "hunter2")
               .put(Attribute.ATTEMPT, 1L)
               .build();
       Span span =
