@@ -51,7 +51,7 @@ final class TidyRules {
         inCode(
             "telemetry-names",
             TELEMETRY_NAMES,
-            file -> !file.packageName().startsWith("io.throughline.telemetry"),
+            file -> !mayMakeUpNames(file),
             "names of spans, attributes and metrics stand in io.throughline.telemetry.catalog"),
         inCode(
             "sleep",
@@ -203,6 +203,12 @@ final class TidyRules {
         .filter(literal -> SQL.matcher(literal.text()).matches())
         .map(literal -> finding("sql", file, literal.start(), "SQL stands in packages named store"))
         .toList();
+  }
+
+  /** What users make spans with takes the users' names. */
+  private static boolean mayMakeUpNames(SourceFile file) {
+    return file.packageName().startsWith("io.throughline.telemetry")
+        || file.module().equals("instrumentation");
   }
 
   /** The transports wait between their attempts, below everything that could wake them. */
