@@ -1,5 +1,6 @@
 package io.throughline.http;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -14,12 +15,19 @@ import io.throughline.telemetry.catalog.SpanName;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The span and the measurement of one request that is served; ended once, whoever comes first. */
 final class HttpSpan {
+  /** Baggage that is taken at most, which is what W3C says that everybody must take. */
+  private static final int BAGGAGE_BYTES = 8192;
+
   private static final String OTHER_METHOD = "_OTHER";
   private static final String CLIENT_GONE = "client_gone";
   private static final String BROKEN_OFF = "broken_off";
@@ -45,6 +53,13 @@ final class HttpSpan {
         @Override
         public @Nullable String get(@Nullable HttpServerRequest request, String key) {
           return request == null ? null : request.getHeader(key);
+        }
+
+        @Override
+        public Iterator<String> getAll(@Nullable HttpServerRequest request, String key) {
+          return request == null
+              ? Collections.emptyIterator()
+              : request.headers().getAll(key).stream().map(HttpSpan::cut).iterator();
         }
       };
 
@@ -100,6 +115,7 @@ final class HttpSpan {
       Telemetry telemetry, HttpServerRequest request, SpanStart start, Attributes labels) {
     Context caller =
         telemetry.fromOutside(telemetry.propagator().extract(Context.root(), request, HEADERS));
+    countDropped(telemetry, request, caller);
     Span span =
         start
             .parent(caller)
@@ -116,6 +132,31 @@ final class HttpSpan {
 
   private static String scheme(HttpServerRequest request) {
     return request.isSSL() ? "https" : "http";
+  }
+
+  /** As many whole members of a list as there is room for; a list that is longer is not heeded. */
+  private static String cut(String list) {
+    return list.length() <= BAGGAGE_BYTES
+        ? list
+        : list.substring(0, Math.max(0, list.lastIndexOf(',', BAGGAGE_BYTES)));
+  }
+
+  /** Counts the members of the baggage that was sent but not taken. */
+  private static void countDropped(
+      Telemetry telemetry, HttpServerRequest request, Context accepted) {
+    List<String> sent = request.headers().getAll("baggage");
+    if (sent.isEmpty()) {
+      return;
+    }
+    long members =
+        sent.stream()
+            .flatMap(header -> Arrays.stream(header.split(",")))
+            .filter(member -> !member.isBlank())
+            .count();
+    long dropped = members - Baggage.fromContext(accepted).size();
+    if (dropped > 0) {
+      telemetry.counter(MetricName.BAGGAGE_DROPPED).add(dropped);
+    }
   }
 
   /** The context with the span in it. */

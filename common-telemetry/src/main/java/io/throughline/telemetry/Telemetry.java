@@ -1,6 +1,7 @@
 package io.throughline.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -114,6 +115,7 @@ public final class Telemetry implements AutoCloseable {
                     .setMaxNumberOfAttributes(config.export().spanAttributes())
                     .setMaxAttributeValueLength(RedactedSpan.CUT_LENGTH)
                     .build())
+            .addSpanProcessor(new TenantSpans())
             .addSpanProcessor(feed);
     if (!watched.isEmpty()) {
       tracers.addSpanProcessor(
@@ -205,11 +207,14 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * The trace context of a caller who is none of our services. Its trace goes on, but whether a
-   * trace is kept is not for such a caller to say, nor is what cannot be true.
+   * The trace context of a caller who is none of our services. Its trace and its baggage go on, but
+   * whether a trace is kept and who a tenant is are not for such a caller to say, nor is what
+   * cannot be true.
    */
   public Context fromOutside(Context caller) {
-    return KeepingSampler.fromOutside(caller);
+    Context heeded = KeepingSampler.fromOutside(caller);
+    Baggage baggage = Baggage.fromContext(heeded);
+    return baggage.isEmpty() ? heeded : heeded.with(Tenant.without(baggage));
   }
 
   /** The secrets to hide in everything that leaves this process. */

@@ -255,7 +255,12 @@ public enum MetricName {
       "Measurements beyond the limit of series, by metric and by its attribute with the most"
           + " values.",
       Attribute.METRIC,
-      Attribute.METRIC_ATTRIBUTE);
+      Attribute.METRIC_ATTRIBUTE),
+  BAGGAGE_DROPPED(
+      "throughline.baggage.dropped",
+      COUNTER,
+      "{member}",
+      "Members of callers' baggage that were not taken: too many, too long, or ours.");
 
   /** What an instrument measures with. */
   public enum Kind {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.BaggageMember;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
@@ -42,6 +43,8 @@ final class ContractDocument {
     sections.add(section("spans", Arrays.stream(SpanName.values()).map(ContractDocument::span)));
     sections.add(section("attributes", Attribute.all().stream().map(ContractDocument::attribute)));
     sections.add(section("events", Arrays.stream(EventName.values()).map(ContractDocument::event)));
+    sections.add(
+        section("baggage", Arrays.stream(BaggageMember.values()).map(ContractDocument::baggage)));
     sections.add(
         section("metrics", Arrays.stream(MetricName.values()).map(ContractDocument::metric)));
     sections.add(section("foreign", FOREIGN.stream().map(name -> node().put("name", name))));
@@ -81,6 +84,10 @@ final class ContractDocument {
 
   private static ObjectNode event(EventName event) {
     return node().put("name", event.text()).put("meaning", event.meaning());
+  }
+
+  private static ObjectNode baggage(BaggageMember member) {
+    return node().put("name", member.text()).put("meaning", member.meaning());
   }
 
   private static ObjectNode metric(MetricName metric) {

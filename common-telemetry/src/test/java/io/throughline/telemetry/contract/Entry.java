@@ -34,7 +34,7 @@ record Entry(Section section, String name, String promise, Set<String> spellings
     switch (section) {
       case METRIC -> node.path("prometheus").forEach(series -> spellings.add(series.asText()));
       case ATTRIBUTE -> spellings.add(PrometheusNames.label(name));
-      case SPAN, EVENT -> {}
+      case SPAN, EVENT, BAGGAGE -> {}
     }
     String promise =
         section.promised().stream()

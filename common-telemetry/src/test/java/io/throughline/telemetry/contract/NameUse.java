@@ -139,7 +139,7 @@ record NameUse(String path, int line, String name) {
     String form =
         switch (section) {
           case SPAN, EVENT -> "[\"'`]" + quoted + "[\"'`]";
-          case ATTRIBUTE, METRIC -> "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
+          case ATTRIBUTE, BAGGAGE, METRIC -> "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
         };
     return line.contains(name) && Pattern.compile(form).matcher(line).find();
   }

@@ -8,6 +8,7 @@ enum Section {
   SPAN("spans", "template", "kind"),
   ATTRIBUTE("attributes", "key", "type"),
   EVENT("events", "name"),
+  BAGGAGE("baggage", "name"),
   METRIC("metrics", "name", "kind", "unit");
 
   private final String key;

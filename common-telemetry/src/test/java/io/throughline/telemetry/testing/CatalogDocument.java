@@ -1,6 +1,7 @@
 package io.throughline.telemetry.testing;
 
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.BaggageMember;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
@@ -50,6 +51,7 @@ public final class CatalogDocument {
     document.spans();
     document.attributes();
     document.events();
+    document.baggage();
     document.metrics();
     return document.text.toString();
   }
@@ -78,6 +80,13 @@ public final class CatalogDocument {
     heading("Events of spans", "Name", "What has happened");
     for (EventName event : EventName.values()) {
       row(code(event.text()), event.meaning());
+    }
+  }
+
+  private void baggage() {
+    heading("Members of baggage", "Name", "What it says");
+    for (BaggageMember member : BaggageMember.values()) {
+      row(code(member.text()), member.meaning());
     }
   }
 
