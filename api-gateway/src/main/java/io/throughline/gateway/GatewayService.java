@@ -72,7 +72,14 @@ public final class GatewayService {
     HttpRoutes routes =
         new Api(identities.callers(), new Gate(peers.pipelines()), peers.builds())
             .serve(
-                Routes.all(config.api(), externalUrl, peers, identities, events, database),
+                Routes.all(
+                    config.api(),
+                    externalUrl,
+                    peers,
+                    identities,
+                    events,
+                    context.telemetry().redaction(),
+                    database),
                 config.api().version());
     HttpServer server =
         service.add(

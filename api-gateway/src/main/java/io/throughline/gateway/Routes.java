@@ -15,6 +15,7 @@ import io.throughline.gateway.route.ResourceRoutes;
 import io.throughline.gateway.route.TeamRoutes;
 import io.throughline.gateway.route.UnbuiltRoutes;
 import io.throughline.gateway.sse.EventStream;
+import io.throughline.telemetry.redaction.Redaction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Routes {
       Peers peers,
       Identities identities,
       EventStream events,
+      Redaction redaction,
       BooleanSupplier database) {
     List<Endpoint> all = new ArrayList<>();
     all.addAll(
@@ -37,6 +39,7 @@ final class Routes {
                 () -> InfoJson.of(config.version(), externalUrl.toString(), config.clusterName()),
                 database,
                 peers.health(),
+                redaction,
                 InstantSource.system())
             .endpoints());
     all.addAll(new LoginRoutes(identities.users(), identities.tokens()).endpoints());

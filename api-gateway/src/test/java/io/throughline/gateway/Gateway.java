@@ -132,7 +132,13 @@ public final class Gateway implements AutoCloseable {
             parts.add(new SignsOfLife(Duration.ofHours(1))));
     List<Endpoint> endpoints =
         Routes.all(
-            config.api(), new ExternalUrl(Optional.empty()), peers, identities, events, () -> true);
+            config.api(),
+            new ExternalUrl(Optional.empty()),
+            peers,
+            identities,
+            events,
+            recorded.telemetry().redaction(),
+            () -> true);
     parts.close();
     return endpoints;
   }

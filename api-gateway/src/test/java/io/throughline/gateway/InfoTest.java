@@ -82,6 +82,13 @@ class InfoTest {
   }
 
   @Test
+  void health_isAlsoWhereEverybodyLooksFirst() throws Exception {
+    Answer answer = gateway.http().get("/health");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("status").textValue()).isEqualTo("ok");
+  }
+
+  @Test
   void routeThatIsNotBuilt_saysSo() throws Exception {
     Answer answer = gateway.http().get("/api/v1/workers");
     assertThat(answer.status()).isEqualTo(501);

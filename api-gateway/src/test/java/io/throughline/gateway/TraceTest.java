@@ -43,6 +43,11 @@ class TraceTest {
             .formatted(ROUTE));
     SpanTree tree = ofCaller();
     assertThat(tree.values(ROUTE, Attribute.HTTP_RESPONSE_STATUS_CODE)).containsExactly(200L);
+    assertThat(tree.values(ROUTE, Attribute.TEAM)).containsExactly("blue");
+    assertThat(tree.values(ROUTE, Attribute.JOB)).containsExactly("build");
+    assertThat(tree.values("throughline.v1.Builds/TriggerJob", Attribute.TEAM))
+        .as("that of the gateway and that of the scheduler, which knows it by baggage")
+        .containsExactly("blue", "blue");
     assertThat(answer.header("X-Trace-Id")).isEqualTo(TRACE);
     assertThat(answer.header("Traceresponse")).startsWith("00-" + TRACE + "-").endsWith("-01");
   }

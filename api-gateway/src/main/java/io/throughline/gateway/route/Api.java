@@ -2,12 +2,16 @@ package io.throughline.gateway.route;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.throughline.gateway.auth.Callers;
 import io.throughline.gateway.grpc.BuildCalls;
 import io.throughline.gateway.model.ServiceFailure;
 import io.throughline.http.Exchange;
 import io.throughline.http.HttpRoutes;
+import io.throughline.telemetry.Tenant;
 import java.util.List;
+import java.util.Optional;
 
 /** All routes of the API, each behind the gate. */
 public final class Api {
@@ -52,10 +56,19 @@ public final class Api {
     Call call = new Call(exchange, callers.of(exchange.header("Authorization")), builds);
     try {
       gate.check(endpoint.access(), call);
-      endpoint.handler().handle(call);
+      try (Scope _ = inside(call.tenant(endpoint)).makeCurrent()) {
+        endpoint.handler().handle(call);
+      }
     } catch (ServiceFailure e) {
       exchange.sendText(status(e.kind()), text(e));
     }
+  }
+
+  /** The context in which a request is handled: its span says whose it is. */
+  private static Context inside(Optional<Tenant> tenant) {
+    Context here = Context.current();
+    tenant.ifPresent(known -> Span.fromContext(here).setAllAttributes(known.attributes()));
+    return tenant.map(here::with).orElse(here);
   }
 
   /** Tells the client under which trace its request can be looked up. */

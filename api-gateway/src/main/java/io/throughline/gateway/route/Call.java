@@ -10,6 +10,7 @@ import io.throughline.gateway.model.PipelineRef;
 import io.throughline.gateway.model.ResourceRef;
 import io.throughline.http.Exchange;
 import io.throughline.http.HttpFailure;
+import io.throughline.telemetry.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,27 @@ public final class Call {
       build = known;
     }
     return known;
+  }
+
+  /** Whose the request is, once the gate has let it pass: its build says so, or its path. */
+  Optional<Tenant> tenant(Endpoint endpoint) {
+    Build known = build;
+    if (known != null) {
+      return Optional.of(
+          Tenant.of(known.team())
+              .pipeline(known.pipeline().name())
+              .job(known.job())
+              .build(known.uid()));
+    }
+    if (endpoint.access() instanceof Access.Unchecked || !endpoint.path().contains(":team_name")) {
+      return Optional.empty();
+    }
+    Tenant tenant = Tenant.of(team());
+    if (endpoint.path().contains(":pipeline_name")) {
+      tenant = tenant.pipeline(param("pipeline_name"));
+    }
+    return Optional.of(
+        endpoint.path().contains(":job_name") ? tenant.job(param("job_name")) : tenant);
   }
 
   Optional<String> query(String name) {
