@@ -139,6 +139,20 @@ class TraceShapeTest {
   }
 
   @Test
+  void everySpan_saysWhoseItIs_alsoInOtherServices() throws Exception {
+    rig.runner().on("broken", Script.ending().exits(1));
+    SpanTree tree = run(plans.attempts(plans.task("broken"), plans.task("broken")), "failed", 10);
+    assertThat(tree.spans())
+        .allSatisfy(span -> {
+          assertThat(text(span, Attribute.TEAM)).isEqualTo("main");
+          assertThat(text(span, Attribute.PIPELINE_RUN_ID)).isEqualTo("b");
+        });
+    assertThat(text(tree.get("task broken"), Attribute.JOB)).isEqualTo("unit");
+    assertThat(tree.values("throughline.v1.Runner/Run", Attribute.ATTEMPT))
+        .containsExactly(1L, 1L, 2L, 2L);
+  }
+
+  @Test
   void attempts_areLinked_andHooksSayWhatFiredThem() throws Exception {
     rig.runner().on("broken", Script.ending().exits(1));
     Plan job =

@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.proto.ContainerSpec;
 import io.throughline.proto.ResourceCall.Action;
 import io.throughline.telemetry.SpanIdentity;
+import io.throughline.telemetry.Tenant;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.testing.SpanTree;
@@ -96,6 +97,15 @@ class TraceTest {
     assertThat(ran.output())
         .isEqualTo(
             "00-%s-%s-01\nthroughline=kept\n".formatted(process.getTraceId(), process.getSpanId()));
+  }
+
+  @Test
+  void program_seesWhoseItIs_asBaggage() throws Exception {
+    try (Scope _ = Tenant.of("main").job("unit").build("build-1").attempt(2).makeCurrent()) {
+      assertThat(inStep(Specs.shell("t1", "echo $BAGGAGE")).output().strip().split(","))
+          .containsExactlyInAnyOrder(
+              "throughline.team=main", "throughline.build=build-1", "throughline.attempt=2");
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.throughline.engine.run;
 
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Context;
 import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.Ending;
 import io.throughline.engine.build.Report;
@@ -78,7 +77,7 @@ final class BuildRun {
     BuildIdentity identity = build.identity();
     Span span = telemetry.start(identity, build.span());
     // Nothing of the call that started the build is passed on, least of all its deadline.
-    try (io.opentelemetry.context.Scope _ = Context.root().with(span).makeCurrent()) {
+    try (io.opentelemetry.context.Scope _ = telemetry.inside(span, identity).makeCurrent()) {
       begin(span);
       end(span, interpret());
     } finally {

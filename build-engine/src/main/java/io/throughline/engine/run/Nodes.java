@@ -86,7 +86,7 @@ final class Nodes {
         known.orElseGet(
             () -> StepRecord.reached(node.key(), node.name(), scope.shielded(), clock.instant()));
     Span span = node.span().identity(telemetry.identity(node.key())).at(record.started()).start();
-    try (io.opentelemetry.context.Scope _ = span.makeCurrent()) {
+    try (io.opentelemetry.context.Scope _ = telemetry.inside(span, scope).makeCurrent()) {
       if (known.isEmpty()) {
         journal.write(Entry.of(record, List.of()));
       }

@@ -12,6 +12,7 @@ import io.throughline.engine.build.BuildUrls;
 import io.throughline.engine.build.Ending;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.Tenant;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
@@ -61,6 +62,14 @@ public final class BuildTelemetry {
     return telemetry.observe(
         MetricName.PIPELINE_RUN_ACTIVE,
         into -> count.get().forEach((path, builds) -> into.record(builds, executing(path))));
+  }
+
+  /** The context in which the build's steps run: its span, and whose it is. */
+  public Context inside(Span span, BuildIdentity build) {
+    return Context.root()
+        .with(
+            Tenant.of(build.team()).pipeline(build.pipeline()).job(build.job()).build(build.uid()))
+        .with(span);
   }
 
   /** The build goes on in this process. */

@@ -12,6 +12,7 @@ import io.throughline.pipeline.plan.Plan;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.Tenant;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
@@ -83,6 +84,13 @@ public final class StepTelemetry {
     return SpanIdentity.in(Span.current().getSpanContext().getTraceId(), build.uid(), key);
   }
 
+  /** The context in which a node runs: its span, and which attempt it is. */
+  public Context inside(Span span, Scope scope) {
+    Context here = Context.current();
+    Optional<Tenant> tenant = Tenant.in(here).flatMap(whole -> attempt(scope).map(whole::attempt));
+    return tenant.map(here::with).orElse(here).with(span);
+  }
+
   /** The container of a step runs. */
   public void running(Span span, String worker, boolean attached, Instant now) {
     span.setAttribute(Attribute.WORKER_NAME, worker);
@@ -117,14 +125,19 @@ public final class StepTelemetry {
   }
 
   private SpanStart leaf(SpanName span, String kind, String name, String id, Scope scope) {
-    String[] attempts = scope.attempt().split("\\.", -1);
-    String last = attempts[attempts.length - 1];
     return node(telemetry.span(span, name), kind, id)
         .attribute(Attribute.TASK_NAME, name)
         .attribute(Attribute.TASK_RUN_ID, id)
         .attribute(Attribute.TASK_RUN_URL, url + "#" + id)
         .attribute(Attribute.PIPELINE_RUN_URL, url)
-        .attribute(Attribute.ATTEMPT, last.isEmpty() ? null : Long.valueOf(last));
+        .attribute(Attribute.ATTEMPT, attempt(scope).orElse(null));
+  }
+
+  /** Number of the innermost attempt. */
+  private static Optional<Long> attempt(Scope scope) {
+    String[] attempts = scope.attempt().split("\\.", -1);
+    String last = attempts[attempts.length - 1];
+    return last.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(last));
   }
 
   private SpanStart hook(String kind, String id, Scope scope) {

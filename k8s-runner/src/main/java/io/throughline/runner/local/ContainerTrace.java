@@ -104,7 +104,8 @@ final class ContainerTrace {
     return headers(telemetry, KeepingSampler.forProgram(inner)).entrySet().stream()
         .collect(
             Collectors.toMap(
-                header -> header.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+                header -> header.getKey().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_"),
+                Map.Entry::getValue));
   }
 
   /** Who the build is, as attributes of the resource of whatever the program reports. */
