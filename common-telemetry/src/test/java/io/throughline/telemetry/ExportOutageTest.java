@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.throughline.config.HostPort;
 import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.export.ExportConfig;
+import io.throughline.telemetry.export.Batching;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.testing.OtlpSink;
 import io.throughline.telemetry.testing.OtlpSink.Refusal;
@@ -23,8 +23,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,8 +87,7 @@ class ExportOutageTest {
 
   @ParameterizedTest
   @EnumSource(OtlpProtocol.class)
-  void spans_areMadeAndCounted_whenTheTlsHandshakeHangs(OtlpProtocol protocol)
-      throws IOException {
+  void spans_areMadeAndCounted_whenTheTlsHandshakeHangs(OtlpProtocol protocol) throws IOException {
     try (TroubledWay way = TroubledWay.to(HostPort.loopback(1), Trouble.SILENT);
         Telemetry telemetry = start(protocol, "https://" + way.address())) {
       make(telemetry);
@@ -115,7 +112,8 @@ class ExportOutageTest {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Hanging exporter = new Hanging(hangs, goOn);
-    try (Telemetry telemetry = Telemetry.start(config(), List.of(exporter))) {
+    try (Telemetry telemetry =
+        Telemetry.start(config(), List.of(exporter), Batching.DEFAULT.withQueue(QUEUE))) {
       telemetry.span(SpanName.QUEUE).around(_ -> "");
       assertThat(hangs.await(60, TimeUnit.SECONDS)).isTrue();
       CountDownLatch made = new CountDownLatch(1);
@@ -186,12 +184,11 @@ class ExportOutageTest {
                   .setRetryPolicy(null)
                   .build();
         };
-    return Telemetry.start(config(), List.of(exporter));
+    return Telemetry.start(config(), List.of(exporter), Batching.DEFAULT.withQueue(QUEUE));
   }
 
   private static TelemetryConfig config() {
-    return TelemetryConfig.local("unit")
-        .withExport(new ExportConfig(Optional.empty(), OtlpProtocol.GRPC, Map.of(), QUEUE));
+    return TelemetryConfig.local("unit");
   }
 
   private static HostPort address(OtlpSink sink, OtlpProtocol protocol) {
