@@ -21,13 +21,11 @@ final class Contract {
   private Contract(JsonNode document) {
     this.entries = Entry.of(document);
     entries.forEach(entry -> spellings.addAll(entry.spellings()));
-    document
-        .path("metrics")
-        .forEach(metric ->
-            metric
-                .path("prometheus")
-                .forEach(series ->
-                    spellings.add(series.asText().replaceAll("_(total|bucket|count|sum)$", ""))));
+    for (String section : List.of("metrics", "concourse")) {
+      for (JsonNode metric : document.path(section)) {
+        metric.path("prometheus").forEach(series -> spellings.add(family(series.asText())));
+      }
+    }
     document.path("foreign").forEach(name -> addForeign(name.path("name").asText()));
   }
 
@@ -113,6 +111,11 @@ final class Contract {
     return entries.stream()
         .filter(entry -> entry.section() == section && entry.name().equals(name))
         .toList();
+  }
+
+  /** The name that all series of a metric have in common. */
+  private static String family(String series) {
+    return series.replaceAll("_(total|bucket|count|sum)$", "");
   }
 
   private void addForeign(String name) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.BaggageMember;
+import io.throughline.telemetry.catalog.ConcourseMetric;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
@@ -27,12 +28,11 @@ final class ContractDocument {
   /** What the OpenTelemetry SDK and its Prometheus exporter add by themselves. */
   private static final List<String> FOREIGN =
       List.of(
-          "otel.sdk.exporter.operation.duration",
-          "otel.sdk.exporter.span.exported",
-          "otel.sdk.exporter.span.inflight",
           "otel.sdk.processor.span.processed",
           "otel.sdk.processor.span.queue.capacity",
-          "otel.sdk.processor.span.queue.size");
+          "otel.sdk.processor.span.queue.size",
+          "otel.sdk.span.live",
+          "otel.sdk.span.started");
 
   private ContractDocument() {}
 
@@ -47,6 +47,9 @@ final class ContractDocument {
         section("baggage", Arrays.stream(BaggageMember.values()).map(ContractDocument::baggage)));
     sections.add(
         section("metrics", Arrays.stream(MetricName.values()).map(ContractDocument::metric)));
+    sections.add(
+        section(
+            "concourse", Arrays.stream(ConcourseMetric.values()).map(ContractDocument::concourse)));
     sections.add(section("foreign", FOREIGN.stream().map(name -> node().put("name", name))));
     sections.add(section("removed", removals.stream().map(ContractDocument::removal)));
     return "{\n" + String.join(",\n", sections) + "\n}\n";
@@ -97,10 +100,25 @@ final class ContractDocument {
             .put("kind", metric.kind().name().toLowerCase(Locale.ROOT))
             .put("unit", metric.unit())
             .put("meaning", metric.meaning());
+    ArrayNode attributes = node.putArray("attributes");
+    metric.attributes().forEach(key -> attributes.add(key.getKey()));
     if (!metric.buckets().isEmpty()) {
       ArrayNode buckets = node.putArray("buckets");
       metric.buckets().forEach(buckets::add);
     }
+    ArrayNode series = node.putArray("prometheus");
+    PrometheusNames.series(metric).forEach(series::add);
+    return node;
+  }
+
+  private static ObjectNode concourse(ConcourseMetric metric) {
+    ObjectNode node =
+        node()
+            .put("name", metric.text())
+            .put("kind", metric.kind().name().toLowerCase(Locale.ROOT))
+            .put("source", metric.source().text());
+    ArrayNode labels = node.putArray("labels");
+    metric.labels().forEach(labels::add);
     ArrayNode series = node.putArray("prometheus");
     PrometheusNames.series(metric).forEach(series::add);
     return node;

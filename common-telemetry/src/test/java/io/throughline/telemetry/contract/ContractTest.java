@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,14 +67,18 @@ class ContractTest {
 
   private static Set<String> scrapedSeries() throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
+    List<AutoCloseable> observed = new ArrayList<>();
     try (RecordedTelemetry recorded = RecordedTelemetry.of("test")) {
       for (MetricName metric : MetricName.values()) {
         switch (metric.kind()) {
           case COUNTER -> recorded.telemetry().counter(metric).add(1);
           case GAUGE -> recorded.telemetry().gauge(metric).add(1);
           case HISTOGRAM -> recorded.telemetry().histogram(metric).record(1);
+          case OBSERVED ->
+              observed.add(recorded.telemetry().observe(metric, into -> into.record(1)));
         }
       }
+      assertThat(observed).isNotEmpty();
       io.prometheus.metrics.expositionformats.ExpositionFormats.init()
           .getPrometheusTextFormatWriter()
           .write(text, recorded.telemetry().prometheus().collect());

@@ -32,7 +32,8 @@ record Entry(Section section, String name, String promise, Set<String> spellings
     Set<String> spellings = new LinkedHashSet<>();
     spellings.add(name);
     switch (section) {
-      case METRIC -> node.path("prometheus").forEach(series -> spellings.add(series.asText()));
+      case METRIC, CONCOURSE ->
+          node.path("prometheus").forEach(series -> spellings.add(series.asText()));
       case ATTRIBUTE -> spellings.add(PrometheusNames.label(name));
       case SPAN, EVENT, BAGGAGE -> {}
     }

@@ -24,7 +24,7 @@ record NameUse(String path, int line, String name) {
   /** With underscores, as Prometheus has them. */
   private static final Pattern UNDERSCORED =
       Pattern.compile(
-          "(?<![\\w.$/-])((throughline|cicd|http_server|http_client|rpc_server|rpc_client|db_client"
+          "(?<![\\w.$/-])((throughline|cicd|concourse|http_server|http_client|rpc_server|rpc_client|db_client"
               + "|otel_sdk)(_[a-z0-9]+)+)\\b");
 
   /** A series that a query selects, whatever it begins with. */
@@ -139,7 +139,7 @@ record NameUse(String path, int line, String name) {
     String form =
         switch (section) {
           case SPAN, EVENT -> "[\"'`]" + quoted + "[\"'`]";
-          case ATTRIBUTE, BAGGAGE, METRIC -> "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
+          case ATTRIBUTE, BAGGAGE, METRIC, CONCOURSE -> "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
         };
     return line.contains(name) && Pattern.compile(form).matcher(line).find();
   }

@@ -1,5 +1,6 @@
 package io.throughline.telemetry.contract;
 
+import io.throughline.telemetry.catalog.ConcourseMetric;
 import io.throughline.telemetry.catalog.MetricName;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,18 @@ final class PrometheusNames {
 
   /** The names of all series of the instrument. */
   static List<String> series(MetricName metric) {
-    String family = family(metric);
-    return switch (metric.kind()) {
+    return series(family(metric), metric.kind());
+  }
+
+  /** The names of all series of a metric of Concourse. */
+  static List<String> series(ConcourseMetric metric) {
+    return series(metric.text().replaceAll("_total$", ""), metric.kind());
+  }
+
+  private static List<String> series(String family, MetricName.Kind kind) {
+    return switch (kind) {
       case COUNTER -> List.of(family + "_total");
-      case GAUGE -> List.of(family);
+      case GAUGE, OBSERVED -> List.of(family);
       case HISTOGRAM -> List.of(family + "_bucket", family + "_count", family + "_sum");
     };
   }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record Removal(Section section, String name, Optional<String> replacedBy, String why) {
   private static final Pattern LINE =
-      Pattern.compile("(span|attribute|event|baggage|metric) (\\S.*?)(?: -> (\\S.*?))?: (\\S.*)");
+      Pattern.compile(
+          "(span|attribute|event|baggage|metric|concourse) (\\S.*?)(?: -> (\\S.*?))?: (\\S.*)");
 
   /**
    * The removals of a document; empty lines and those that begin with # are left out.

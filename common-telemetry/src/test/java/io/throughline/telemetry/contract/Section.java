@@ -9,7 +9,8 @@ enum Section {
   ATTRIBUTE("attributes", "key", "type"),
   EVENT("events", "name"),
   BAGGAGE("baggage", "name"),
-  METRIC("metrics", "name", "kind", "unit");
+  METRIC("metrics", "name", "kind", "unit"),
+  CONCOURSE("concourse", "name", "kind");
 
   private final String key;
   private final String name;

@@ -34,10 +34,9 @@ public final class CatalogDocument {
 
   private static final String SDK_METRICS =
       """
-      The OpenTelemetry SDK adds its own: `otel.sdk.processor.span.queue.size` and `.capacity`,
+      The OpenTelemetry SDK adds its own: `otel.sdk.processor.span.queue.size` and `.capacity`, and
       `otel.sdk.processor.span.processed` (with `error.type` `queue_full` for spans that were
-      dropped), `otel.sdk.exporter.span.inflight` and `.exported`, and
-      `otel.sdk.exporter.operation.duration`.
+      dropped).
       """;
 
   private final StringBuilder text = new StringBuilder();
@@ -91,7 +90,14 @@ public final class CatalogDocument {
   }
 
   private void metrics() {
-    heading("Metrics", "Name", "Kind", "Unit", "What is measured", "Upper bounds of its buckets");
+    heading(
+        "Metrics",
+        "Name",
+        "Kind",
+        "Unit",
+        "What is measured",
+        "Attributes",
+        "Upper bounds of its buckets");
     for (MetricName metric : MetricName.values()) {
       String buckets =
           metric.buckets().stream().map(CatalogDocument::plain).collect(Collectors.joining(" "));
@@ -100,6 +106,9 @@ public final class CatalogDocument {
           lower(metric.kind()),
           code(metric.unit()),
           metric.meaning(),
+          metric.attributes().stream()
+              .map(key -> code(key.getKey()))
+              .collect(Collectors.joining(" ")),
           buckets);
     }
     text.append('\n').append(METRICS).append('\n').append(SDK_METRICS);
