@@ -48,6 +48,18 @@ class MetricsTest {
   }
 
   @Test
+  void scrape_ofARealRun_hasNoIdInAnyLabel() throws Exception {
+    TestEngine engine = rig.engine("one");
+    engine.start("uid-of-the-build", plans.inOrder(plans.task("good"), plans.task("fails")));
+    assertThat(engine.status("uid-of-the-build")).isEqualTo("failed");
+    await().atMost(LIMIT).until(() -> runs(engine, "failure") == 1);
+    assertThat(engine.metrics())
+        .contains("cicd_pipeline_run_duration_seconds_count")
+        .doesNotContain("uid-of-the-build")
+        .doesNotContainPattern("(run_id|build_id|build_name|plan_id|container_handle)=");
+  }
+
+  @Test
   void build_isCountedOnce_whoeverEndsIt() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     rig.runner().on("waits", Script.ending().awaits(go));

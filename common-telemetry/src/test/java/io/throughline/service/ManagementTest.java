@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.common.Attributes;
 import io.throughline.config.HostPort;
+import io.throughline.config.Options;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
@@ -16,8 +17,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,42 @@ class ManagementTest {
                         + "http_response_status_code=\"200\",http_route=\"/health\".*} 1"));
   }
 
+  @Test
+  void listenerOfItsOwn_servesMetrics_andNothingElse() throws Exception {
+    ScrapeConfig own = new ScrapeConfig(Optional.of(HostPort.loopback(0)));
+    try (Management second =
+        Management.start(vertx, recorded.telemetry(), HostPort.loopback(0), own)) {
+      HostPort address = second.scrapeAddress().orElseThrow();
+      recorded.telemetry().counter(MetricName.LOG_BYTES).add(7);
+      assertThat(getFrom(address, "/metrics").body()).contains("throughline_log_bytes_total");
+      assertThat(getFrom(address, "/health").statusCode()).isEqualTo(404);
+    }
+    assertThat(management.scrapeAddress()).isEmpty();
+  }
+
+  @Test
+  void listenerOfItsOwn_isDeclared_asConcourseHasIt() {
+    Options options = new Options("unit", "");
+    Supplier<ScrapeConfig> config = ScrapeConfig.declare(options);
+    options.parse(
+        List.of("--prometheus-bind-port", "9391"),
+        Map.of("CONCOURSE_PROMETHEUS_BIND_IP", "127.0.0.1"));
+    assertThat(config.get().listen()).contains(HostPort.loopback(9391));
+    Options none = new Options("unit", "");
+    Supplier<ScrapeConfig> absent = ScrapeConfig.declare(none);
+    none.parse(List.of(), Map.of());
+    assertThat(absent.get()).isEqualTo(ScrapeConfig.NONE);
+  }
+
+  @Test
+  void jvm_isMeasured_underTheNamesOfTheConventions() throws Exception {
+    try (AutoCloseable _ = recorded.telemetry().measureJvm()) {
+      assertThat(get("/metrics").body())
+          .contains(
+              "jvm_memory_used_bytes{", "jvm_thread_count", "jvm_class_count", "jvm_cpu_time");
+    }
+  }
+
   private static boolean neverAnswers() {
     try {
       new CountDownLatch(1).await();
@@ -130,8 +171,12 @@ class ManagementTest {
   }
 
   private HttpResponse<String> get(String path, String... accept) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + management.address() + path));
+    return getFrom(management.address(), path, accept);
+  }
+
+  private HttpResponse<String> getFrom(HostPort address, String path, String... accept)
+      throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + path));
     for (String type : accept) {
       request.header("Accept", type);
     }

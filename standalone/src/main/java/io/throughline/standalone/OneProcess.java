@@ -40,6 +40,9 @@ import java.util.concurrent.Future;
 
 /** All five services in this process; they talk gRPC over the loopback interface nevertheless. */
 final class OneProcess implements Stack {
+  /** The service under whose name the one JVM is told of. */
+  private static final String JVM_TELLER = "api-gateway";
+
   private final Setup setup;
   private final Instant began;
   private final Vertx vertx = Vertx.vertx(ServiceMain.vertxOptions());
@@ -164,12 +167,14 @@ final class OneProcess implements Stack {
       throws Exception {
     Telemetry telemetry =
         Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
+    AutoCloseable jvm = name.equals(JVM_TELLER) ? telemetry.measureJvm() : () -> {};
     Management management = Management.start(vertx, telemetry, HostPort.loopback(0));
     RunningService service =
         ServiceMain.startTraced(
             began, Instant.now(), new ServiceContext(vertx, telemetry, management), config, start);
     synchronized (parts) {
       parts.add(telemetry);
+      parts.add(jvm);
       parts.add(management);
       parts.add(service);
     }

@@ -31,8 +31,7 @@ public final class Builds {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A build that runs, or waits for its turn. */
-  private record Running(
-      String path, long epoch, Cancellation cancellation, Future<?> thread) {}
+  private record Running(String path, long epoch, Cancellation cancellation, Future<?> thread) {}
 
   private final EngineParts parts;
   private final Semaphore room;
@@ -100,7 +99,9 @@ public final class Builds {
     // are the build's.
     try (Scope _ = Context.root().makeCurrent()) {
       Future<?> thread = parts.threads().start(() -> run(build, cancellation));
-      Running before = running.put(uid, new Running(build.identity().path(), build.epoch(), cancellation, thread));
+      Running before =
+          running.put(
+              uid, new Running(build.identity().path(), build.epoch(), cancellation, thread));
       if (before != null) {
         before.thread().cancel(true);
       }

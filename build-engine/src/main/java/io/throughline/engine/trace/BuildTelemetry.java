@@ -107,7 +107,9 @@ public final class BuildTelemetry {
 
   private void measure(Span span, BuildIdentity build, Ending ending, Duration took) {
     Attributes labels =
-        executing(build.path()).toBuilder().put(Attribute.PIPELINE_RESULT, Results.word(ending)).build();
+        executing(build.path()).toBuilder()
+            .put(Attribute.PIPELINE_RESULT, Results.word(ending))
+            .build();
     Attributes all =
         ending.isSuccess()
             ? labels
@@ -130,15 +132,16 @@ public final class BuildTelemetry {
           .add(
               1,
               Attributes.of(
-                  Attribute.SYSTEM_COMPONENT, "build-engine",
-                  Attribute.ERROR_TYPE, ending.errorType()),
+                  Attribute.SYSTEM_COMPONENT,
+                  "build-engine",
+                  Attribute.ERROR_TYPE,
+                  ending.errorType()),
               Context.root().with(span));
     }
   }
 
   private static Attributes executing(String path) {
-    return Attributes.of(
-        Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, EXECUTING);
+    return Attributes.of(Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, EXECUTING);
   }
 
   private Attributes attributes(BuildIdentity build, BuildSpan place) {

@@ -3,15 +3,25 @@ package io.throughline.telemetry.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.throughline.telemetry.testing.CatalogDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
+  /** Builds, commits, changes, containers, processes, and whatever users write. */
+  private static final Pattern PER_RUN =
+      Pattern.compile(
+          "\\.(id|uid|pid|handle|version|versions|revision|url|path|full|message|original)$"
+              + "|vcs\\.|run\\.id|build\\.name|url\\.full|attempt");
+
   private static final Path DOCUMENT = Path.of("..", "docs", "telemetry.md");
 
   @Test
@@ -52,6 +62,19 @@ class CatalogTest {
     for (MetricName metric : MetricName.values()) {
       assertThat(metric.buckets()).isSorted().doesNotHaveDuplicates();
       assertThat(metric.buckets().isEmpty()).isEqualTo(metric.kind() != MetricName.Kind.HISTOGRAM);
+    }
+  }
+
+  @Test
+  void metric_hasNoAttribute_thatDiffersFromRunToRun() {
+    Set<AttributeKey<?>> known =
+        Attribute.all().stream().map(Attribute.Definition::key).collect(Collectors.toSet());
+    for (MetricName metric : MetricName.values()) {
+      assertThat(metric.attributes()).as(metric.text()).doesNotHaveDuplicates().isSubsetOf(known);
+      assertThat(metric.attributes())
+          .as(metric.text())
+          .extracting(AttributeKey::getKey)
+          .noneMatch(key -> PER_RUN.matcher(key).find());
     }
   }
 

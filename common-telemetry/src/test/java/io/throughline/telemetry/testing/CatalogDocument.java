@@ -2,6 +2,7 @@ package io.throughline.telemetry.testing;
 
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.BaggageMember;
+import io.throughline.telemetry.catalog.ConcourseMetric;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
@@ -28,15 +29,23 @@ public final class CatalogDocument {
       The same instruments are scraped from `/metrics` and, with an OTLP endpoint, sent there. In a
       scrape dots become underscores, the unit is spelt out and a counter ends with `_total`:
       `http.server.request.duration` is `http_server_request_duration_seconds`. Histograms carry
-      exemplars with the trace and span id when they were measured in a span that is exported; a
-      scrape shows them in the OpenMetrics format.
+      exemplars with the trace and span id when they were measured in a trace that can be opened; a
+      scrape shows them in the OpenMetrics format. An observed metric is asked for its values when
+      it is collected; in a scrape it is a gauge.
       """;
 
   private static final String SDK_METRICS =
       """
       The OpenTelemetry SDK adds its own: `otel.sdk.processor.span.queue.size` and `.capacity`, and
       `otel.sdk.processor.span.processed` (with `error.type` `queue_full` for spans that were
-      dropped).
+      dropped). OpenTelemetry's library for the JVM adds `jvm.memory.used`, `.committed`, `.limit`
+      and `.used_after_last_gc`, `jvm.gc.duration`, `jvm.thread.count`, `jvm.class.count`,
+      `.loaded` and `.unloaded`, `jvm.cpu.time`, `.count` and `.recent_utilization`.
+      """;
+
+  private static final String CONCOURSE =
+      """
+      They are in a scrape with `--metrics-concourse-names`.
       """;
 
   private final StringBuilder text = new StringBuilder();
@@ -112,6 +121,16 @@ public final class CatalogDocument {
           buckets);
     }
     text.append('\n').append(METRICS).append('\n').append(SDK_METRICS);
+    heading("Concourse's names", "Name in a scrape", "Kind", "Made from", "Of builds", "Labels");
+    for (ConcourseMetric metric : ConcourseMetric.values()) {
+      row(
+          code(metric.text()),
+          lower(metric.kind()),
+          code(metric.source().text()),
+          metric.share(),
+          String.join(" ", metric.labels()));
+    }
+    text.append('\n').append(CONCOURSE);
   }
 
   private void heading(String title, String... columns) {

@@ -58,8 +58,7 @@ final class RunnerMetrics {
     List<AutoCloseable> observed =
         List.of(
             telemetry.observe(MetricName.WORKER_COUNT, into -> worker(into, busy)),
-            telemetry.observe(
-                MetricName.CONTAINERS_KEPT, into -> into.record(containers.size())),
+            telemetry.observe(MetricName.CONTAINERS_KEPT, into -> into.record(containers.size())),
             telemetry.observe(
                 MetricName.ARTIFACTS_KEPT, into -> into.record(artifacts(containers))));
     return () -> observed.forEach(RunnerMetrics::close);

@@ -110,7 +110,8 @@ final class Supervision {
       return;
     }
     try {
-      Optional<Launched> launched = metrics.launched(launch.trace(), () -> launch(container, launch));
+      Optional<Launched> launched =
+          metrics.launched(launch.trace(), () -> launch(container, launch));
       if (launched.isPresent()) {
         launched.get().notices().forEach(container::addNotice);
         Backlog backlog = Backlog.fresh(container.home(), parts.limits(), parts.tools());

@@ -55,8 +55,7 @@ public final class QueueLengths implements AutoCloseable {
     pending.forEach((path, builds) ->
         into.record(
             builds,
-            Attributes.of(
-                Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, "pending")));
+            Attributes.of(Attribute.PIPELINE_NAME, path, Attribute.PIPELINE_RUN_STATE, "pending")));
   }
 
   private void loop() {

@@ -58,8 +58,7 @@ public final class SchedulingPass {
     result
         .waited()
         .forEach(build ->
-            metrics.started(
-                build.owner().path(), build.time(), build.longest(), build.build()));
+            metrics.started(build.owner().path(), build.time(), build.longest(), build.build()));
     result.departures().forEach(build -> handOver.depart(build.build(), build.selection()));
   }
 

@@ -51,8 +51,10 @@ public final class SchedulerMetrics {
         .add(
             1,
             Attributes.of(
-                Attribute.SYSTEM_COMPONENT, "scheduler",
-                Attribute.ERROR_TYPE, why.getClass().getName()));
+                Attribute.SYSTEM_COMPONENT,
+                "scheduler",
+                Attribute.ERROR_TYPE,
+                why.getClass().getName()));
   }
 
   /** A resource was checked. */
