@@ -73,10 +73,12 @@ public record Tenant(
     return context.with(baggage.build()).with(KEY, this);
   }
 
-  /** The baggage without the members that say who a tenant is. */
+  /** The baggage without the members that are not for a caller to say. */
   static Baggage without(Baggage baggage) {
     BaggageBuilder others = baggage.toBuilder();
-    baggage.asMap().keySet().stream().filter(key -> key.startsWith(PREFIX)).forEach(others::remove);
+    baggage.asMap().keySet().stream()
+        .filter(key -> key.startsWith(PREFIX) && !key.equals(BaggageMember.KEEP.text()))
+        .forEach(others::remove);
     return others.build();
   }
 

@@ -4,7 +4,11 @@ package io.throughline.telemetry.catalog;
 public enum BaggageMember {
   TEAM("throughline.team", "Team."),
   BUILD("throughline.build", "Uid of the build."),
-  ATTEMPT("throughline.attempt", "Number of the attempt, from 1; absent outside of attempts.");
+  ATTEMPT("throughline.attempt", "Number of the attempt, from 1; absent outside of attempts."),
+  KEEP(
+      "throughline.keep",
+      "With true, the trace of the build that the request creates is exported at its end; a caller may"
+          + " say so.");
 
   private final String text;
   private final String meaning;

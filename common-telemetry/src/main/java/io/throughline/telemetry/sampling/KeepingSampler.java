@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import io.throughline.telemetry.catalog.Attribute;
+import io.throughline.telemetry.catalog.BaggageMember;
 import java.util.List;
 
 /**
@@ -122,7 +123,7 @@ public final class KeepingSampler implements Sampler {
   }
 
   private static boolean asks(Context caller) {
-    return "true".equals(Baggage.fromContext(caller).getEntryValue(Attribute.KEEP.getKey()));
+    return "true".equals(Baggage.fromContext(caller).getEntryValue(BaggageMember.KEEP.text()));
   }
 
   private static SamplingDecision atLeastRecorded(SamplingDecision decision) {
