@@ -42,6 +42,7 @@ import io.throughline.telemetry.metrics.ExportWatch.WatchedSpans;
 import io.throughline.telemetry.metrics.Instruments;
 import io.throughline.telemetry.metrics.Scrape;
 import io.throughline.telemetry.redaction.RedactedExport;
+import io.throughline.telemetry.redaction.RedactedPropagator;
 import io.throughline.telemetry.redaction.RedactedSpan;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.sampling.KeepingSampler;
@@ -80,7 +81,7 @@ public final class Telemetry implements AutoCloseable {
 
   private Telemetry(TelemetryConfig config, Optional<List<Outlet>> given) {
     this.serviceName = config.serviceName();
-    this.redaction = new Redaction();
+    this.redaction = new Redaction(config.redaction());
     this.scrape = new Scrape(config.metrics().concourseNames());
     Resource resource = resource(config);
     this.watch = new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
@@ -129,9 +130,11 @@ public final class Telemetry implements AutoCloseable {
             .setMeterProvider(meters)
             .setPropagators(
                 ContextPropagators.create(
-                    TextMapPropagator.composite(
-                        W3CTraceContextPropagator.getInstance(),
-                        W3CBaggagePropagator.getInstance())))
+                    new RedactedPropagator(
+                        TextMapPropagator.composite(
+                            W3CTraceContextPropagator.getInstance(),
+                            W3CBaggagePropagator.getInstance()),
+                        redaction)))
             .build();
     this.tracer = sdk.getTracer(SCOPE);
     watch.start();

@@ -35,11 +35,13 @@ public final class RedactedExport implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
-    if (redaction.isEmpty() || !span.getSpanContext().isSampled()) {
+    if (!span.getSpanContext().isSampled()) {
       delegate.onEnd(span);
       return;
     }
-    delegate.onEnd(new Ended(span, RedactedSpan.of(span.toSpanData(), redaction)));
+    SpanData data = span.toSpanData();
+    SpanData safe = RedactedSpan.of(data, redaction);
+    delegate.onEnd(safe.equals(data) ? span : new Ended(span, safe));
   }
 
   @Override

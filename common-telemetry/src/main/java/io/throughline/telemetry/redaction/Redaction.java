@@ -1,16 +1,18 @@
 package io.throughline.telemetry.redaction;
 
-import java.util.Arrays;
-import java.util.BitSet;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The secret values that this process has been told, and what is put in their place. Values are
- * held for as long as something that may show them is alive; each line of a value of several lines
- * counts by itself.
+ * Hides secrets in texts: the values that this process has been told, in every {@linkplain
+ * SecretForms form}, and what is a secret by its looks. Values are held for as long as something
+ * that may show them is alive.
  *
  * <p>Safe for use from many threads.
  */
@@ -18,11 +20,41 @@ public final class Redaction {
   /** What a reader sees instead. */
   public static final String PLACEHOLDER = "((redacted))";
 
-  /** Shorter values are in every text; hiding them would tell more than showing them. */
-  private static final int SHORTEST = 2;
+  /** Characters that take no time worth mentioning to prepare. */
+  private static final int SMALL = 1 << 15;
 
-  private final ConcurrentHashMap<String, Integer> holders = new ConcurrentHashMap<>();
-  private volatile List<String> longestFirst = List.of();
+  private final Rules rules;
+  private final Map<String, Integer> holders = new HashMap<>();
+
+  /** Many forms, which take a while to prepare, and those that came since that was done. */
+  private volatile Words many = Words.NONE;
+
+  private volatile Words recent = Words.NONE;
+
+  /**
+   * What is looked for.
+   *
+   * @param forms it, as it was when this was made
+   * @param size characters of it
+   * @param inText finds it in a text
+   * @param inBytes finds it in the bytes of a text, each taken for a character
+   */
+  private record Words(Set<String> forms, int size, Automaton inText, Automaton inBytes) {
+    static final Words NONE = new Words(Set.of(), 0, Automaton.EMPTY, Automaton.EMPTY);
+
+    static Words of(Set<String> forms) {
+      if (forms.isEmpty()) {
+        return NONE;
+      }
+      Automaton inText = new Automaton(forms);
+      Set<String> bytes = forms.stream().map(Redaction::bytesAsText).collect(Collectors.toSet());
+      return new Words(
+          forms,
+          Redaction.size(forms),
+          inText,
+          bytes.equals(forms) ? inText : new Automaton(bytes));
+    }
+  }
 
   /** A claim on values; closing it twice is harmless. */
   public interface Hold extends AutoCloseable {
@@ -30,117 +62,141 @@ public final class Redaction {
     void close();
   }
 
-  /**
-   * The texts that are looked for to hide the values: each line by itself, without the blanks
-   * around it, but none that is too short to be hidden.
-   */
-  public static List<String> hidden(Collection<String> values) {
-    return values.stream()
-        .flatMap(value -> Arrays.stream(value.split("\\R")))
-        .map(String::strip)
-        .filter(line -> line.length() >= SHORTEST)
-        .distinct()
-        .toList();
+  /** Hides what is hidden everywhere. */
+  public Redaction() {
+    this(RedactionConfig.DEFAULT);
+  }
+
+  /** Hides what is configured. */
+  public Redaction(RedactionConfig config) {
+    this(new Rules(config));
+  }
+
+  private Redaction(Rules rules) {
+    this.rules = rules;
+  }
+
+  /** Another one that hides the same, but no value yet. */
+  public Redaction fresh() {
+    return new Redaction(rules);
   }
 
   /** Hides the values until the hold is closed. */
   public Hold hold(Collection<String> values) {
-    List<String> lines = hidden(values);
-    lines.forEach(line -> holders.merge(line, 1, Integer::sum));
-    publish();
+    Set<String> forms = new LinkedHashSet<>();
+    values.forEach(value -> forms.addAll(SecretForms.of(value)));
+    take(forms);
     return new Hold() {
       private boolean closed;
 
       @Override
       public synchronized void close() {
-        if (closed) {
-          return;
+        if (!closed) {
+          closed = true;
+          letGo(forms);
         }
-        closed = true;
-        lines.forEach(line -> holders.computeIfPresent(line, (_, n) -> n == 1 ? null : n - 1));
-        publish();
       }
     };
   }
 
   /**
-   * The text with every value that is held replaced. Values that overlap in the text are replaced
-   * as one, so that no part of either shows.
+   * The text with every secret replaced. Values that overlap in the text are replaced as one, so
+   * that no part of either shows.
    */
   public String apply(String text) {
-    return hide(text, found(text));
+    return find(text, false).settle().replaced(text);
   }
 
   /**
-   * As {@link #apply}, for a text of which the end was cut off: a beginning of a value that stands
+   * As {@link #apply}, for a text of which the end was cut off: a beginning of a secret that stands
    * at its very end is replaced too.
    */
   public String applyToCut(String text) {
-    BitSet found = found(text);
-    for (String value : longestFirst) {
-      for (int length = Math.min(value.length() - 1, text.length()); length > 0; length--) {
-        if (text.regionMatches(text.length() - length, value, 0, length)) {
-          found.set(2 * (text.length() - length), 2 * text.length() - 1);
-          break;
-        }
-      }
-    }
-    return hide(text, found);
+    Findings found = find(text, false);
+    found.hideBegun();
+    return found.settle().replaced(text);
   }
 
-  /**
-   * Where values stand. Bit 2n is the character n, bit 2n + 1 the seam behind it, which is set
-   * inside of a value but not between two values that only touch.
-   */
-  private BitSet found(String text) {
-    BitSet found = new BitSet();
-    for (String value : longestFirst) {
-      for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-        found.set(2 * at, 2 * (at + value.length()) - 1);
-      }
-    }
+  /** As {@link #apply}, for the query of a URL. */
+  String applyToQuery(String query) {
+    Findings found = find(query, false);
+    rules.urls().findParameters(query, 0, query.length(), found);
+    return found.settle().replaced(query);
+  }
+
+  /** Whether the attribute holds what must not be recorded, whatever it is. */
+  boolean hidesAttribute(String name) {
+    return rules.headers().holdsOne(name);
+  }
+
+  /** What is to be hidden in the bytes of a text in UTF-8, of which more may follow. */
+  public Findings find(byte[] utf8) {
+    return find(new String(utf8, StandardCharsets.ISO_8859_1), true).settle();
+  }
+
+  private Findings find(String text, boolean bytes) {
+    Findings found = new Findings(text.length());
+    // In this order, since what is recent becomes part of the many.
+    find(recent, text, bytes, found);
+    find(many, text, bytes, found);
+    rules.find(text, bytes, found);
     return found;
   }
 
-  private static String hide(String text, BitSet found) {
-    if (found.isEmpty()) {
-      return text;
+  private static void find(Words words, String text, boolean bytes, Findings found) {
+    Automaton values = bytes ? words.inBytes() : words.inText();
+    if (!values.isEmpty()) {
+      int tail =
+          values.search(
+              text, 0, text.length(), (start, end) -> found.hide(start, end, PLACEHOLDER));
+      found.begin(text.length() - tail);
     }
-    StringBuilder safe = new StringBuilder(text.length());
-    int shown = 0;
-    for (int from = found.nextSetBit(0); from >= 0; ) {
-      int end = found.nextClearBit(from);
-      safe.append(text, shown, from / 2).append(PLACEHOLDER);
-      shown = (end + 1) / 2;
-      from = found.nextSetBit(end);
-    }
-    return safe.append(text, shown, text.length()).toString();
   }
 
-  /** Whether nothing is held, so that {@link #apply} changes nothing. */
-  public boolean isEmpty() {
-    return longestFirst.isEmpty();
+  /** Whether no value is held. */
+  public synchronized boolean isEmpty() {
+    return holders.isEmpty();
+  }
+
+  private synchronized void take(Set<String> forms) {
+    forms.forEach(form -> holders.merge(form, 1, Integer::sum));
+    publish();
+  }
+
+  private synchronized void letGo(Set<String> forms) {
+    forms.forEach(form -> holders.computeIfPresent(form, (_, n) -> n == 1 ? null : n - 1));
+    publish();
   }
 
   /**
-   * Length of the longest value that is held, 0 for none: how far a value may reach over the border
-   * of two chunks.
+   * Prepares the search for what is held now. While there is much of it, what came last is looked
+   * for by itself, and what was let go of is hidden on until a good part of it is.
    */
-  public int longest() {
-    List<String> values = longestFirst;
-    return values.isEmpty() ? 0 : values.getFirst().length();
+  private void publish() {
+    Set<String> fresh = new HashSet<>(holders.keySet());
+    fresh.removeAll(many.forms());
+    int added = size(fresh);
+    int left = size(holders.keySet()) - added;
+    int tolerated = many.size() / 4;
+    if (Math.max(added, many.size() - left) <= tolerated && many.size() > SMALL) {
+      recent = Words.of(fresh);
+    } else {
+      // First the one, then the other: what is held is looked for at every moment.
+      many = Words.of(Set.copyOf(holders.keySet()));
+      recent = Words.NONE;
+    }
   }
 
-  private synchronized void publish() {
-    longestFirst =
-        holders.keySet().stream()
-            .sorted(
-                Comparator.comparingInt(String::length).reversed().thenComparing(value -> value))
-            .toList();
+  private static int size(Set<String> forms) {
+    return forms.stream().mapToInt(String::length).sum();
+  }
+
+  private static String bytesAsText(String form) {
+    return new String(form.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   @Override
-  public String toString() {
-    return "Redaction of " + longestFirst.size() + " values";
+  public synchronized String toString() {
+    return "Redaction of " + holders.size() + " forms";
   }
 }

@@ -21,6 +21,7 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.throughline.telemetry.EndedSpan;
+import io.throughline.telemetry.redaction.RedactedSpan;
 import io.throughline.telemetry.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,13 +49,14 @@ final class OtlpSpans {
   List<SpanData> read(ExportTraceServiceRequest request) {
     List<SpanData> spans = new ArrayList<>();
     for (ResourceSpans ofResource : request.getResourceSpansList()) {
-      Resource resource = Resource.create(attributes(ofResource.getResource().getAttributesList()));
+      Attributes place = attributes(ofResource.getResource().getAttributesList());
+      Resource resource = Resource.create(RedactedSpan.redact(place, redaction));
       for (ScopeSpans ofScope : ofResource.getScopeSpansList()) {
         InstrumentationScopeInfo scope =
             InstrumentationScopeInfo.create(text(ofScope.getScope().getName()));
         ofScope.getSpansList().stream()
             .filter(span -> span.getTraceId().size() == 16 && span.getSpanId().size() == 8)
-            .map(span -> span(span, resource, scope))
+            .map(span -> RedactedSpan.of(span(span, resource, scope), redaction))
             .forEach(spans::add);
       }
     }
