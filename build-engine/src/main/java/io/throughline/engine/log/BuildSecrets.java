@@ -1,7 +1,7 @@
 package io.throughline.engine.log;
 
+import io.throughline.telemetry.redaction.Findings;
 import io.throughline.telemetry.redaction.Redaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +17,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 public final class BuildSecrets implements AutoCloseable {
   private final Redaction everywhere;
-  private final Redaction own = new Redaction();
+  private final Redaction own;
   private final Set<String> values = new ConcurrentSkipListSet<>();
   private final List<Redaction.Hold> holds = new ArrayList<>();
-  private volatile List<byte[]> patterns = List.of();
 
   /**
    * No secrets yet.
@@ -29,6 +28,7 @@ public final class BuildSecrets implements AutoCloseable {
    */
   public BuildSecrets(Redaction everywhere) {
     this.everywhere = everywhere;
+    this.own = everywhere.fresh();
   }
 
   /** Hides the values from now on. */
@@ -41,10 +41,6 @@ public final class BuildSecrets implements AutoCloseable {
     holds.add(everywhere.hold(fresh));
     holds.add(own.hold(fresh));
     values.addAll(fresh);
-    patterns =
-        Redaction.hidden(values).stream()
-            .map(value -> value.getBytes(StandardCharsets.UTF_8))
-            .toList();
   }
 
   /** The text without the secrets. */
@@ -57,9 +53,9 @@ public final class BuildSecrets implements AutoCloseable {
     return List.copyOf(values);
   }
 
-  /** What {@link #hide} looks for, as bytes; none of them holds a line break. */
-  List<byte[]> patterns() {
-    return patterns;
+  /** What is to be hidden in the bytes of a text, of which more may follow. */
+  Findings find(byte[] utf8) {
+    return own.find(utf8);
   }
 
   @Override

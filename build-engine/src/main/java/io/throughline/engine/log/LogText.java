@@ -1,7 +1,6 @@
 package io.throughline.engine.log;
 
-import io.throughline.telemetry.redaction.Redaction;
-import java.nio.charset.StandardCharsets;
+import io.throughline.telemetry.redaction.Findings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +10,9 @@ import java.util.List;
  *
  * <p>A text is as many whole lines as came together. A line that is too long, and one that is not
  * finished when {@link #flush} is called, is cut; never within a character, and never where a
- * secret stands or may be about to stand: secrets hold no line breaks, so that whole lines need no
- * such care. What is not UTF-8 is replaced. Each text says up to which byte of the output it
- * reaches, so that going on there gives neither a gap nor a repetition.
+ * secret stands or may be about to stand, so that what is hidden does not depend on how the output
+ * came. What is not UTF-8 is replaced. Each text says up to which byte of the output it reaches, so
+ * that going on there gives neither a gap nor a repetition.
  *
  * <p>Not safe for use from several threads.
  */
@@ -24,6 +23,7 @@ final class LogText {
   private final BuildSecrets secrets;
   private final int longest;
   private byte[] pending = NOTHING;
+  private int covered;
   private long offset;
 
   /**
@@ -33,13 +33,6 @@ final class LogText {
    * @param endOffset of the output, after this text
    */
   record Piece(String text, int bytes, long endOffset) {}
-
-  /**
-   * The end of a text.
-   *
-   * @param covered whether there is nothing but secrets in it, one overlapping the other
-   */
-  private record Cut(int end, boolean covered) {}
 
   /**
    * Nothing yet.
@@ -65,17 +58,20 @@ final class LogText {
   /** Takes output; the answer is the lines that are whole now. */
   List<Piece> accept(byte[] data) {
     pending = pending.length == 0 ? data : joined(pending, data);
-    return cut(afterLastNewline(0, pending.length));
+    int total = afterLastNewline(0, pending.length);
+    return total == 0 && pending.length <= longest ? List.of() : cut(total, found());
   }
 
   /** What can be told of an unfinished line already. */
   List<Piece> flush() {
-    return cut(safe(pending.length));
+    return cut(whole(pending.length), found());
   }
 
   /** The rest: nothing follows. */
   List<Piece> end() {
-    return cut(pending.length);
+    Findings found = found();
+    found.complete();
+    return cut(pending.length, found);
   }
 
   /** The rest of what came before; the output goes on so many bytes later. */
@@ -85,92 +81,47 @@ final class LogText {
     return rest;
   }
 
+  private Findings found() {
+    Findings found = secrets.find(pending);
+    if (covered > 0) {
+      found.goOnHiding(covered);
+    }
+    return found;
+  }
+
   /**
    * Makes texts of the first {@code total} bytes, and of more if a line is too long to wait for.
    */
-  private List<Piece> cut(int total) {
+  private List<Piece> cut(int total, Findings found) {
     List<Piece> pieces = new ArrayList<>(1);
     int from = 0;
     while (from < total || pending.length - from > longest) {
-      Cut cut = next(from, total);
-      if (cut.end() == from) {
+      int end = next(from, total, found);
+      if (end <= from) {
         break;
       }
-      int bytes = cut.end() - from;
-      offset += bytes;
-      pieces.add(
-          new Piece(cut.covered() ? Redaction.PLACEHOLDER : text(from, bytes), bytes, offset));
-      from = cut.end();
+      offset += end - from;
+      pieces.add(new Piece(found.replaced(pending, from, end), end - from, offset));
+      from = end;
     }
+    covered = found.endAround(from) - from;
     pending = from == pending.length ? NOTHING : Arrays.copyOfRange(pending, from, pending.length);
     return pieces;
   }
 
-  private String text(int from, int bytes) {
-    return secrets.hide(new String(pending, from, bytes, StandardCharsets.UTF_8));
-  }
-
   /**
-   * Where the text that begins at {@code from} ends; {@code from} itself if that cannot be known
+   * Where the text that begins at {@code from} ends; {@code from} or less if that cannot be known
    * yet.
    */
-  private Cut next(int from, int total) {
-    if (total > from && total - from <= longest) {
-      return new Cut(total, false);
+  private int next(int from, int total, Findings found) {
+    boolean fits = total > from && total - from <= longest;
+    int line = fits ? total : afterLastNewline(from, from + longest);
+    int end = found.lastSeam(line);
+    if (end <= from) {
+      end = whole(found.lastSeam(fits ? total : from + longest));
     }
-    int line = afterLastNewline(from, from + longest);
-    if (line > from) {
-      return new Cut(line, false);
-    }
-    int end = safe(from + longest);
-    return end > from ? new Cut(end, false) : behindSecrets(from, total);
-  }
-
-  /** As {@link #next}, where secrets stand so close that a text of the usual length has no end. */
-  private Cut behindSecrets(int from, int total) {
-    int far =
-        from + longest + 2 * secrets.patterns().stream().mapToInt(p -> p.length).max().orElse(0);
-    int line = afterLastNewline(from, Math.min(far, total));
-    if (line > from) {
-      return new Cut(line, false);
-    }
-    if (far > pending.length) {
-      return new Cut(Math.max(from, total), false);
-    }
-    int end = safe(far);
-    return end > from ? new Cut(end, false) : new Cut(whole(far), true);
-  }
-
-  /** The largest end up to {@code limit} that breaks no character and no secret. */
-  private int safe(int limit) {
-    int end = whole(limit);
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (byte[] secret : secrets.patterns()) {
-        int start = straddling(secret, end);
-        if (start < end) {
-          end = whole(start);
-          moved = true;
-        }
-      }
-    }
-    return end;
-  }
-
-  /**
-   * Where a secret begins that reaches over {@code end}, or would if what is still to come were the
-   * rest of it; {@code end} if there is none.
-   */
-  private int straddling(byte[] secret, int end) {
-    for (int start = Math.max(0, end - secret.length + 1); start < end; start++) {
-      int known = Math.min(secret.length, pending.length - start);
-      if (start + secret.length > end
-          && Arrays.equals(pending, start, start + known, secret, 0, known)) {
-        return start;
-      }
-    }
-    return end;
+    // What is hidden may be longer than a text: little is left of it.
+    return end > from ? end : found.nextSeam(from);
   }
 
   /** The end, or a little before it where it would break a character. */

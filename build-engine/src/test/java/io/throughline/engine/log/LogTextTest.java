@@ -3,10 +3,12 @@ package io.throughline.engine.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.telemetry.redaction.Redaction;
+import io.throughline.telemetry.redaction.RedactionConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,8 @@ class LogTextTest {
     LogText text = new LogText(secrets, LONGEST, 0);
     assertThat(text.accept(bytes("hunt"))).isEmpty();
     assertThat(text.flush()).isEmpty();
-    assertThat(text.accept(bytes("ing"))).isEmpty();
-    assertThat(texts(text.flush())).containsExactly("hunting");
+    assertThat(text.accept(bytes("ed"))).isEmpty();
+    assertThat(texts(text.flush())).containsExactly("hunted");
   }
 
   @Test
@@ -113,13 +115,62 @@ class LogTextTest {
       byte[] output = output(random, values);
       BuildSecrets hidden = new BuildSecrets(new Redaction());
       hidden.add(values);
-      String told = told(random, hidden, output);
+      String told = told(random, hidden, output, LONGEST);
       String whole = new String(output, StandardCharsets.UTF_8);
       values.forEach(value -> assertThat(told).doesNotContain(value));
+      assertThat(told).isEqualTo(String.join("", texts(pieces(hidden, output))));
       if (values.stream().noneMatch(whole::contains)) {
         assertThat(told).isEqualTo(whole);
       }
     }
+  }
+
+  /** Tokens, URLs, keys and encoded secrets are hidden as if the output had come at once. */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24})
+  void whatIsHidden_isTheSame_howeverItComes(long seed) {
+    Random random = new Random(seed);
+    RedactionConfig patterns = new RedactionConfig(List.of("pin=(\\d+);"), List.of(), List.of());
+    for (int run = 0; run < 300; run++) {
+      BuildSecrets hidden = new BuildSecrets(new Redaction(patterns));
+      hidden.add(List.of("s\u00e9cret \"1\"", "aXaXa", "multi\nlines"));
+      byte[] output = bytes(telling(random));
+      String told = told(random, hidden, output, random.nextBoolean() ? LONGEST : 10_000);
+      assertThat(told)
+          .isEqualTo(String.join("", texts(pieces(hidden, output))))
+          .doesNotContain("s\u00e9cret", "aXaXa", "multi", "AAAAA", "open-sesame", "4711", "MIIE");
+    }
+  }
+
+  private static List<LogText.Piece> pieces(BuildSecrets secrets, byte[] whole) {
+    LogText text = new LogText(secrets, Integer.MAX_VALUE, 0);
+    List<LogText.Piece> pieces = new ArrayList<>(text.accept(whole));
+    pieces.addAll(text.end());
+    return pieces;
+  }
+
+  private static String telling(Random random) {
+    List<String> parts =
+        List.of(
+            "s\u00e9cret \"1\"",
+            "s%C3%A9cret%20%221%22",
+            "s\u00e9cret \\\"1\\\"",
+            Base64.getEncoder().encodeToString(bytes("s\u00e9cret \"1\"")),
+            "aXaXaXaXa",
+            "multi",
+            "ghp_" + "A".repeat(36) + " ",
+            "https://me:open-sesame@host/path?x=1&token=open-sesame ",
+            "Authorization: Bearer open-sesame ",
+            "pin=4711;",
+            "-----BEGIN PRIVATE KEY-----\nMIIE\nMIIE\n-----END PRIVATE KEY-----",
+            "plain \u20ac text ",
+            " ",
+            "\n");
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(30); i > 0; i--) {
+      text.append(parts.get(random.nextInt(parts.size())));
+    }
+    return text.toString();
   }
 
   /** Whoever goes on at the offset of any text loses nothing and repeats nothing. */
@@ -146,8 +197,8 @@ class LogTextTest {
     }
   }
 
-  private static String told(Random random, BuildSecrets secrets, byte[] output) {
-    return String.join("", texts(pieces(random, new LogText(secrets, LONGEST, 0), output)));
+  private static String told(Random random, BuildSecrets secrets, byte[] output, int longest) {
+    return String.join("", texts(pieces(random, new LogText(secrets, longest, 0), output)));
   }
 
   private static List<LogText.Piece> pieces(Random random, LogText text, byte[] output) {
