@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -28,6 +29,9 @@ final class JavaLogging extends Handler {
           OPENTELEMETRY + ".exporter",
           OPENTELEMETRY + ".sdk.trace.export",
           OPENTELEMETRY + ".sdk.metrics.export");
+
+  /** Nothing else would keep them, and their levels, from being forgotten. */
+  private static final Map<String, Logger> OWN_LEVEL = new ConcurrentHashMap<>();
 
   private final SimpleFormatter formatter = new SimpleFormatter();
   private final Map<String, Instant> quietUntil = new HashMap<>();
@@ -53,14 +57,24 @@ final class JavaLogging extends Handler {
     root.addHandler(
         new JavaLogging(
             config.telemetry().compareTo(LogConfig.Level.DEBUG) >= 0, InstantSource.system()));
-    root.setLevel(
-        switch (least) {
-          case ERROR -> Level.SEVERE;
-          case WARN -> Level.WARNING;
-          case INFO -> Level.INFO;
-          case DEBUG -> Level.FINE;
-          case TRACE -> Level.FINEST;
-        });
+    root.setLevel(level(least));
+  }
+
+  /** Hears a logger, and those below it, from another level on; the empty name is that of all. */
+  static void hearFrom(String name, LogConfig.Level least) {
+    Logger logger = Logger.getLogger(name);
+    logger.setLevel(level(least));
+    OWN_LEVEL.put(name, logger);
+  }
+
+  private static Level level(LogConfig.Level least) {
+    return switch (least) {
+      case ERROR -> Level.SEVERE;
+      case WARN -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+      case TRACE -> Level.FINEST;
+    };
   }
 
   @Override

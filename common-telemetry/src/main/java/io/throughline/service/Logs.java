@@ -12,18 +12,12 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.semconv.ServiceAttributes;
 import io.throughline.telemetry.redaction.Redaction;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import net.logstash.logback.composite.AbstractJsonProvider;
 import net.logstash.logback.composite.loggingevent.KeyValuePairsJsonProvider;
 import net.logstash.logback.composite.loggingevent.LogLevelJsonProvider;
 import net.logstash.logback.composite.loggingevent.LoggerNameJsonProvider;
@@ -176,44 +170,12 @@ public final class Logs {
     logger.setFieldName("logger");
     providers.addLoggerName(logger);
     providers.addMessage(new MessageJsonProvider());
-    providers.addProvider(new CurrentSpan(process));
+    providers.addProvider(new LogPlace(process));
     providers.addMdc(new MdcJsonProvider());
     providers.addKeyValuePairs(new KeyValuePairsJsonProvider());
     providers.addStackTrace(new StackTraceJsonProvider());
     encoder.setProviders(providers);
     encoder.start();
     return encoder;
-  }
-
-  /**
-   * The service, and the ids of the current span under the names that the specification gives them
-   * in logs.
-   */
-  private static final class CurrentSpan extends AbstractJsonProvider<ILoggingEvent> {
-    private final String process;
-
-    CurrentSpan(String process) {
-      this.process = process;
-    }
-
-    @Override
-    public void writeTo(JsonGenerator generator, ILoggingEvent event) throws IOException {
-      Span span = Span.current();
-      generator.writeStringField("service", service(span));
-      if (span.getSpanContext().isValid()) {
-        generator.writeStringField("trace_id", span.getSpanContext().getTraceId());
-        generator.writeStringField("span_id", span.getSpanContext().getSpanId());
-      }
-    }
-
-    /** Several services of one process are told apart by their spans. */
-    private String service(Span span) {
-      if (!(span instanceof ReadableSpan recording)) {
-        return process;
-      }
-      String name =
-          recording.toSpanData().getResource().getAttribute(ServiceAttributes.SERVICE_NAME);
-      return name == null ? process : name;
-    }
   }
 }

@@ -43,7 +43,9 @@ public final class Management implements AutoCloseable {
             new HttpRoutes()
                 .getRoutinely("/health", exchange -> exchange.sendText(200, "ok\n"))
                 .getRoutinely("/ready", this::ready)
-                .getRoutinely(MetricsPage.PATH, metrics::send));
+                .getRoutinely(MetricsPage.PATH, metrics::send)
+                .get("/log-level", LogLevels::show)
+                .put("/log-level", LogLevels::change));
     this.scrapes =
         scrape
             .listen()

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
+import io.opentelemetry.context.Scope;
 import io.throughline.service.LogConfig.Format;
 import io.throughline.service.LogConfig.Level;
+import io.throughline.telemetry.Tenant;
+import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.testing.RecordedTelemetry;
+import io.throughline.work.WorkThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +91,30 @@ class LogsTest {
     configure(Format.TEXT, Level.DEBUG);
     LoggerFactory.getLogger("io.netty.unit").debug("told now");
     assertThat(lines()).hasSize(3);
+  }
+
+  @Test
+  void line_saysWhatItWorksFor_onOtherThreadsToo() throws Exception {
+    configure(Format.JSON, Level.INFO);
+    Tenant build = Tenant.of("main").job("").build("b-1");
+    try (RecordedTelemetry recorded = RecordedTelemetry.of("engine");
+        WorkThreads threads = WorkThreads.named("unit");
+        Scope _ = build.makeCurrent()) {
+      recorded
+          .telemetry()
+          .span(SpanName.TASK, "unit")
+          .attribute(Attribute.TASK_NAME, "compile")
+          .around(_ -> threads.submit(() -> told("in a step")).get());
+    }
+    assertThat(lines().getFirst())
+        .contains("\"team\":\"main\",\"build\":\"b-1\",\"step\":\"compile\"")
+        .containsPattern("\"trace_flags\":\"0[13]\"")
+        .doesNotContain("\"job\"");
+  }
+
+  private static String told(String message) {
+    log.info(message);
+    return message;
   }
 
   @Test

@@ -26,6 +26,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ManagementTest {
   private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
@@ -68,6 +71,39 @@ class ManagementTest {
     database.set(false);
     assertThat(get("/ready").statusCode()).isEqualTo(503);
     assertThat(get("/ready").body()).isEqualTo("cannot reach: database\n");
+  }
+
+  @Test
+  void logLevel_canBeChanged_whileItRuns() throws Exception {
+    String logger = "unit.level";
+    assertThat(put("{\"logger\": \"unit.level\", \"level\": \"debug\"}").body())
+        .contains("\"unit.level\":\"debug\"");
+    assertThat(LoggerFactory.getLogger(logger).isDebugEnabled()).isTrue();
+    assertThat(put("{\"logger\": \"unit.level\", \"level\": \"ERROR\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(LoggerFactory.getLogger(logger).isWarnEnabled()).isFalse();
+    assertThat(get("/log-level").body()).contains("\"unit.level\":\"error\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "debug",
+        "{}",
+        "{\"level\": \"loud\"}",
+        "{\"logger\": \"a b\", \"level\": \"info\"}",
+        "[]"
+      })
+  void logLevel_thatIsNone_isRefused(String body) throws Exception {
+    assertThat(put(body).statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> put(String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://" + management.address() + "/log-level"))
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   @Test
