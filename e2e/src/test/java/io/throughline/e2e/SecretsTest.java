@@ -5,8 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.throughline.telemetry.testing.OtlpSink;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +30,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Form.class)
 class SecretsTest {
-  private static final String SECRET = "planted-8c31d0f7";
+  private static final String SECRET = "planted-8c31d0f7+Zk";
+  private static final String KEY = "-----BEGIN OWN-----\nplanted-first-line\nplanted-second\n";
+
+  /** Of the secrets in every form that a step prints; the others stand for who asked. */
+  private static final List<String> NOWHERE =
+      List.of(
+          SECRET,
+          "planted-8c31d0f7%2",
+          base64("planted-8c31d0"),
+          base64("aplanted-8c31d0").substring(4),
+          base64("abplanted-8c31").substring(4),
+          base64("planted-first-line"),
+          "planted-first-line",
+          "planted-second",
+          "ghp_AAAA",
+          "planted-url",
+          "planted-header",
+          "planted-cookie",
+          "planted-bearer",
+          "planted-query");
+
   private static final String CONTROL = "no-secret-5e72a9";
   private static final List<String> READABLE =
       List.of(
@@ -50,6 +76,7 @@ class SecretsTest {
     collector = OtlpSink.start();
     Path data = home.resolve(form.name());
     Secrets.plant(data, "main/secretive/token", SECRET);
+    Secrets.plant(data, "main/secretive/key", KEY);
     installation =
         Installation.start(
             data,
@@ -60,6 +87,25 @@ class SecretsTest {
     builds = new ArrayList<>(List.of(run("telling", "succeeded"), run("failing", "failed")));
     builds.add(client.check("secretive", "broken"));
     assertThat(client.awaitEnd(builds.getLast())).isEqualTo("failed");
+    builds.add(run("encoding", "succeeded"));
+    ask("/api/v1/info?token=planted-query");
+    ask("/api/v1/builds?access_token=planted-query");
+  }
+
+  /** Asks as somebody who shows what must be seen by nobody else. */
+  private static void ask(String path) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(installation.api().target().url() + path))
+            .header("Authorization", "Bearer planted-bearer")
+            .header("Cookie", "skymarshal_auth=planted-cookie")
+            .header("X-Gitlab-Token", "planted-header")
+            .header("baggage", "note=" + SECRET.replace("+", "%2B"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(request, BodyHandlers.ofString()).body()).doesNotContain("planted");
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @AfterParameterizedClassInvocation
@@ -78,6 +124,16 @@ class SecretsTest {
             "in two pieces ((redacted))",
             "argument ((redacted))")
         .doesNotContain(SECRET);
+    assertThat(client.log(builds.getLast()))
+        .contains(
+            "TOKEN=((redacted))",
+            "base64 ((redacted))",
+            "https://REDACTED:((redacted))@host/x.git?note=((redacted)) " + CONTROL,
+            "{\"token\": \"((redacted))\"}",
+            "line ((redacted))",
+            "not told: ((redacted))",
+            "https://REDACTED:REDACTED@host/?token=REDACTED")
+        .doesNotContain(NOWHERE);
   }
 
   @Test
@@ -92,7 +148,7 @@ class SecretsTest {
       }
       all.append(client.events(build));
     }
-    assertThat(all.toString()).contains(CONTROL, "((token))").doesNotContain(SECRET);
+    assertThat(all.toString()).contains(CONTROL, "((token))").doesNotContain(NOWHERE);
   }
 
   @Test
@@ -107,7 +163,7 @@ class SecretsTest {
                     option,
                     "--data",
                     installation.data().toString());
-        assertThat(tl.output()).contains("secretive").doesNotContain(SECRET);
+        assertThat(tl.output()).contains("secretive").doesNotContain(NOWHERE);
       }
     }
   }
@@ -118,8 +174,8 @@ class SecretsTest {
     await()
         .atMost(Installation.PATIENCE)
         .until(() -> Traces.exported(collector, trace).stream().anyMatch(Traces::isRoot));
-    assertThat(collector.spans().toString()).contains("secretive").doesNotContain(SECRET);
-    assertThat(collector.metrics().toString() + collector.resources()).doesNotContain(SECRET);
+    assertThat(collector.spans().toString()).contains("secretive").doesNotContain(NOWHERE);
+    assertThat(collector.metrics().toString() + collector.resources()).doesNotContain(NOWHERE);
   }
 
   @Test
@@ -127,10 +183,23 @@ class SecretsTest {
     FileSearch files = new FileSearch(installation.data(), installation.data().resolve("secrets"));
     await()
         .atMost(Installation.PATIENCE)
-        .untilAsserted(() -> assertThat(files.holding(SECRET)).isEmpty());
+        .untilAsserted(() ->
+            NOWHERE.forEach(secret -> assertThat(files.holding(secret)).as(secret).isEmpty()));
     assertThat(files.holding(CONTROL)).anyMatch(file -> file.toString().contains("postgres"));
     assertThat(files.holding("is ready")).anyMatch(file -> file.toString().endsWith(".log"));
-    assertThat(installation.output()).contains("is ready").doesNotContain(SECRET);
+    assertThat(installation.output()).contains("is ready").doesNotContain(NOWHERE);
+  }
+
+  @Test
+  void spansOfPrograms_holdNoSecret() {
+    assertThat(client.trace(builds.getLast()).spans().toString())
+        .contains("told ((redacted))", CONTROL, "it was ((redacted))", "token=REDACTED")
+        .doesNotContain(NOWHERE);
+  }
+
+  private static String base64(String text) {
+    String encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return encoded.replace("=", "").substring(0, 4 * (text.length() / 3));
   }
 
   private static long run(String job, String status) {
