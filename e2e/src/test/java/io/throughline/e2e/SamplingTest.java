@@ -19,12 +19,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** One trace in ten is exported by five processes, and what is exported is never a part of one. */
+/** One trace in ten is exported by five services, and what is exported is never a part of one. */
+@ParameterizedClass
+@EnumSource(Form.class)
 class SamplingTest {
   private static final String PIPELINES = "/api/v1/teams/main/pipelines";
   private static final String REASON = "throughline.kept.reason";
@@ -37,13 +42,15 @@ class SamplingTest {
   private static Installation installation;
   private static Client client;
 
-  @BeforeAll
-  static void start() {
+  @Parameter Form form;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Form form) {
     collector = OtlpSink.start();
     installation =
         Installation.start(
-            home.resolve("sampled"),
-            Form.FIVE_PROCESSES.options(),
+            home.resolve(form.name()),
+            form.options(),
             Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 collector.grpcEndpoint().toString(),
@@ -55,7 +62,7 @@ class SamplingTest {
     client.setPipeline("sampling", Resources.text("sampling.yml"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     client.close();
     installation.close();
