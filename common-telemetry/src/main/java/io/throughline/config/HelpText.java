@@ -19,6 +19,12 @@ final class HelpText {
     return this;
   }
 
+  /** Adds a line as it is. */
+  HelpText line(String words) {
+    text.append(words).append('\n');
+    return this;
+  }
+
   HelpText blankLine() {
     text.append('\n');
     return this;

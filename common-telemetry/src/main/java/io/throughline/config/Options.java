@@ -234,13 +234,33 @@ public final class Options {
     return environment;
   }
 
+  /**
+   * Every setting with its value and where that came from, once the options are parsed; values that
+   * are secret are hidden.
+   */
+  public String table() {
+    ConfigTable table = new ConfigTable();
+    declared.groups().forEach(each -> table.group(each.heading(), each.options()));
+    return table.toString();
+  }
+
+  /** Every setting in the form of a document, for {@code docs/configuration.md}. */
+  public String document() {
+    ConfigDocument document = new ConfigDocument();
+    declared.groups().forEach(each -> document.group(each.heading(), each.options()));
+    return document.toString();
+  }
+
   /** What {@code --help} shows. */
   public String help() {
     HelpText text =
         new HelpText()
             .paragraph("%s: %s".formatted(declared.program(), declared.description()))
             .blankLine()
-            .paragraph("Usage: %s [--NAME VALUE]...".formatted(declared.program()));
+            .paragraph("Usage: %s [--NAME VALUE]...".formatted(declared.program()))
+            .line(
+                "       %s config [--NAME VALUE]... shows all settings and where they come from"
+                    .formatted(declared.program()));
     section(text, declared.groups().getFirst())
         .entry("--config FILE", "YAML file of settings: name: value", "[$THROUGHLINE_CONFIG]")
         .entry("--help", "this text");

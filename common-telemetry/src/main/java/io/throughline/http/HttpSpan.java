@@ -114,7 +114,8 @@ final class HttpSpan {
   private static HttpSpan start(
       Telemetry telemetry, HttpServerRequest request, SpanStart start, Attributes labels) {
     Context caller =
-        telemetry.fromOutside(telemetry.propagator().extract(Context.root(), request, HEADERS));
+        telemetry.fromOutside(
+            telemetry.outsidePropagator().extract(Context.root(), request, HEADERS));
     countDropped(telemetry, request, caller);
     Span span =
         start

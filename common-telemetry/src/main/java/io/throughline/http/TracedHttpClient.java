@@ -54,7 +54,7 @@ public final class TracedHttpClient implements AutoCloseable {
             .start();
     HttpRequest.Builder traced = request.copy();
     telemetry
-        .propagator()
+        .outsidePropagator()
         .inject(
             Context.current().with(span),
             traced,

@@ -3,6 +3,7 @@ package io.throughline.service;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,7 +27,20 @@ public record LogConfig(Level level, Format format, Optional<Path> file, Level t
     WARN,
     INFO,
     DEBUG,
-    TRACE
+    TRACE;
+
+    /** Reads the words of OpenTelemetry and of Concourse, who have more of them. */
+    private static Level read(String word) {
+      return switch (word.strip().toLowerCase(Locale.ROOT)) {
+        case "fatal", "none", "off", "error" -> ERROR;
+        case "warn", "warning" -> WARN;
+        case "info" -> INFO;
+        case "debug" -> DEBUG;
+        case "trace", "verbose", "all" -> TRACE;
+        default ->
+            throw new IllegalArgumentException("must be one of error, warn, info, debug, trace");
+      };
+    }
   }
 
   /** For machines or for people. */
@@ -35,11 +49,19 @@ public record LogConfig(Level level, Format format, Optional<Path> file, Level t
     TEXT
   }
 
+  /** Declares the option of the level alone. */
+  public static Option<Level> declareLevel(Options options) {
+    return options
+        .group("Logs")
+        .choice("log-level", Level.class, Level.INFO, "error, warn, info, debug or trace")
+        .env("OTEL_LOG_LEVEL", Level::read)
+        .env("CONCOURSE_LOG_LEVEL", Level::read);
+  }
+
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<LogConfig> declare(Options options) {
     Options group = options.group("Logs");
-    Option<Level> level =
-        group.choice("log-level", Level.class, Level.INFO, "error, warn, info, debug or trace");
+    Option<Level> level = declareLevel(options);
     Option<Format> format = group.choice("log-format", Format.class, Format.JSON, "json or text");
     Option<Optional<Path>> file =
         group.optionalPath(

@@ -1,6 +1,5 @@
 package io.throughline.service;
 
-import io.throughline.config.ConfigErrors;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
@@ -12,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -62,17 +62,9 @@ public final class ServiceMain {
     Supplier<C> config = declare.apply(options);
     Supplier<LogConfig> logs = LogConfig.declare(options);
     Supplier<TelemetryConfig> telemetries = TelemetryConfig.declare(options, "throughline-" + name);
-    if (args.contains("--help") || args.contains("-h")) {
-      System.out.print(options.help());
-      return 0;
-    }
-    try {
-      options.parse(args, System.getenv());
-    } catch (ConfigErrors e) {
-      System.err.println(name + " cannot start, its configuration has mistakes:");
-      e.errors().forEach(error -> System.err.println("  " + error));
-      System.err.println(name + " --help lists all settings.");
-      return EXIT_CONFIG;
+    Optional<Integer> answered = Asked.of(name, options).answer(args);
+    if (answered.isPresent()) {
+      return answered.get();
     }
     TelemetryConfig telemetryConfig = telemetries.get();
     Logs.configure(logs.get(), telemetryConfig.serviceName());

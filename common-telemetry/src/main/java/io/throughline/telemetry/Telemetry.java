@@ -2,7 +2,6 @@ package io.throughline.telemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
-import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -10,7 +9,6 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -77,11 +75,13 @@ public final class Telemetry implements AutoCloseable {
   private final Redaction redaction;
   private final String serviceName;
   private final Instruments instruments;
+  private final TextMapPropagator outside;
   private final List<SpanExporter> exporters;
 
   private Telemetry(TelemetryConfig config, Optional<List<Outlet>> given) {
     this.serviceName = config.serviceName();
     this.redaction = new Redaction(config.redaction());
+    this.outside = new RedactedPropagator(config.propagation().outside(), redaction);
     this.scrape = new Scrape(config.metrics().concourseNames());
     Resource resource = resource(config);
     this.watch = new ExportWatch(serviceName, resource, redaction::apply, InstantSource.system());
@@ -130,11 +130,7 @@ public final class Telemetry implements AutoCloseable {
             .setMeterProvider(meters)
             .setPropagators(
                 ContextPropagators.create(
-                    new RedactedPropagator(
-                        TextMapPropagator.composite(
-                            W3CTraceContextPropagator.getInstance(),
-                            W3CBaggagePropagator.getInstance()),
-                        redaction)))
+                    new RedactedPropagator(config.propagation().inside(), redaction)))
             .build();
     this.tracer = sdk.getTracer(SCOPE);
     watch.start();
@@ -204,9 +200,14 @@ public final class Telemetry implements AutoCloseable {
     return instruments.gauge(name);
   }
 
-  /** How trace context travels: W3C trace context and baggage. */
+  /** How trace context travels among our own services, to steps and to where it is kept. */
   public TextMapPropagator propagator() {
     return sdk.getPropagators().getTextMapPropagator();
+  }
+
+  /** How trace context comes from others and goes to them. */
+  public TextMapPropagator outsidePropagator() {
+    return outside;
   }
 
   /**

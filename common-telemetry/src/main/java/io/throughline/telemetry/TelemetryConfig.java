@@ -4,6 +4,7 @@ import io.throughline.config.Option;
 import io.throughline.config.Options;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.metrics.MetricsConfig;
+import io.throughline.telemetry.propagation.PropagationConfig;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param sampling which traces are
  * @param metrics how metrics are reported
  * @param redaction what is hidden in all of it
+ * @param propagation how trace context travels between us and others
  */
 public record TelemetryConfig(
     String serviceName,
@@ -25,7 +27,8 @@ public record TelemetryConfig(
     ExportConfig export,
     SamplingConfig sampling,
     MetricsConfig metrics,
-    RedactionConfig redaction) {
+    RedactionConfig redaction,
+    PropagationConfig propagation) {
 
   public TelemetryConfig {
     attributes = Map.copyOf(attributes);
@@ -39,17 +42,19 @@ public record TelemetryConfig(
         ExportConfig.NOWHERE,
         SamplingConfig.EVERYTHING,
         MetricsConfig.DEFAULT,
-        RedactionConfig.DEFAULT);
+        RedactionConfig.DEFAULT,
+        PropagationConfig.DEFAULT);
   }
 
   /** This configuration for another service of the same process. */
   public TelemetryConfig withServiceName(String name) {
-    return new TelemetryConfig(name, attributes, export, sampling, metrics, redaction);
+    return new TelemetryConfig(name, attributes, export, sampling, metrics, redaction, propagation);
   }
 
   /** This configuration with another receiver. */
   public TelemetryConfig withExport(ExportConfig to) {
-    return new TelemetryConfig(serviceName, attributes, to, sampling, metrics, redaction);
+    return new TelemetryConfig(
+        serviceName, attributes, to, sampling, metrics, redaction, propagation);
   }
 
   /** This configuration with another way to report metrics. */
@@ -59,7 +64,14 @@ public record TelemetryConfig(
 
   /** This configuration with another choice of traces. */
   public TelemetryConfig withSampling(SamplingConfig choice) {
-    return new TelemetryConfig(serviceName, attributes, export, choice, metrics, redaction);
+    return new TelemetryConfig(
+        serviceName, attributes, export, choice, metrics, redaction, propagation);
+  }
+
+  /** This configuration with other headers. */
+  public TelemetryConfig withPropagation(PropagationConfig headers) {
+    return new TelemetryConfig(
+        serviceName, attributes, export, sampling, metrics, redaction, headers);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -77,6 +89,7 @@ public record TelemetryConfig(
     Supplier<SamplingConfig> sampling = SamplingConfig.declare(options);
     Supplier<MetricsConfig> metrics = MetricsConfig.declare(options);
     Supplier<RedactionConfig> redaction = RedactionConfig.declare(options);
+    Supplier<PropagationConfig> propagation = PropagationConfig.declare(options);
     return () ->
         new TelemetryConfig(
             name.value(),
@@ -84,7 +97,8 @@ public record TelemetryConfig(
             export.get(),
             sampling.get(),
             metrics.get(),
-            redaction.get());
+            redaction.get(),
+            propagation.get());
   }
 
   @Override

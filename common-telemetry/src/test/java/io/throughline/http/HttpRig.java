@@ -3,6 +3,7 @@ package io.throughline.http;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.config.HostPort;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.TelemetryConfig;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -20,11 +21,19 @@ final class HttpRig implements AutoCloseable {
   static final int BODY_BYTES = 100_000;
 
   final Vertx vertx = Vertx.vertx();
-  final RecordedTelemetry recorded = RecordedTelemetry.of("test");
+  final RecordedTelemetry recorded;
   final HttpRoutes routes = new HttpRoutes();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpServer server;
+
+  HttpRig() {
+    this(TelemetryConfig.local("test"));
+  }
+
+  HttpRig(TelemetryConfig config) {
+    this.recorded = RecordedTelemetry.with(config);
+  }
 
   Telemetry telemetry() {
     return recorded.telemetry();

@@ -11,6 +11,7 @@ import io.throughline.proto.RunnerGrpcService;
 import io.throughline.proto.RunnerProto;
 import io.throughline.proto.SchedulerProto;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.TelemetryConfig;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
@@ -23,13 +24,21 @@ final class RpcRig implements AutoCloseable {
   static final RpcConfig OPEN = RpcConfig.loopback(Optional.of("shared-token"));
 
   final Vertx vertx = Vertx.vertx();
-  final RecordedTelemetry recorded = RecordedTelemetry.of("test");
+  final RecordedTelemetry recorded;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /** What a stream of the rig sends. */
   @FunctionalInterface
   interface Sender {
     void send(RpcSink<FileChunk> out) throws Exception;
+  }
+
+  RpcRig() {
+    this(TelemetryConfig.local("test"));
+  }
+
+  RpcRig(TelemetryConfig config) {
+    this.recorded = RecordedTelemetry.with(config);
   }
 
   Telemetry telemetry() {

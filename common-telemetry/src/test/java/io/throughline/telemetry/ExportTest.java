@@ -21,6 +21,7 @@ import io.throughline.telemetry.export.Connection;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.metrics.MetricsConfig;
+import io.throughline.telemetry.propagation.PropagationConfig;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
 import io.throughline.telemetry.testing.OtlpSink;
@@ -199,7 +200,8 @@ class ExportTest {
             .with(Batching.DEFAULT.withQueue(queue)),
         SamplingConfig.EVERYTHING,
         MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
-        RedactionConfig.DEFAULT);
+        RedactionConfig.DEFAULT,
+        PropagationConfig.DEFAULT);
   }
 
   private static SpanExporter blocking(CountDownLatch until) {

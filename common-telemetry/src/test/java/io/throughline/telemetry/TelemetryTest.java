@@ -19,6 +19,7 @@ import io.throughline.telemetry.export.Connection;
 import io.throughline.telemetry.export.ExportConfig;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import io.throughline.telemetry.metrics.MetricsConfig;
+import io.throughline.telemetry.propagation.PropagationConfig;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.redaction.RedactionConfig;
 import io.throughline.telemetry.sampling.SamplingConfig;
@@ -168,6 +169,7 @@ class TelemetryTest {
             .orElse(ExportConfig.NOWHERE),
         SamplingConfig.EVERYTHING,
         MetricsConfig.DEFAULT.withInterval(Duration.ofHours(1)),
-        RedactionConfig.DEFAULT);
+        RedactionConfig.DEFAULT,
+        PropagationConfig.DEFAULT);
   }
 }

@@ -46,14 +46,7 @@ record StandaloneConfig(
         options.flag(
             "processes", "one process for each of the five services, as they are deployed");
     Option<String> version = ApiConfig.declareVersion(options);
-    Option<LogConfig.Level> level =
-        options
-            .group("Logs")
-            .choice(
-                "log-level",
-                LogConfig.Level.class,
-                LogConfig.Level.INFO,
-                "error, warn, info, debug or trace");
+    Option<LogConfig.Level> level = LogConfig.declareLevel(options);
     Options handedOn = options.part();
     Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(handedOn, "throughline");
     Supplier<KeepPolicy> keep = KeepPolicy.declare(handedOn);

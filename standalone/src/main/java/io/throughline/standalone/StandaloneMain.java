@@ -1,11 +1,10 @@
 package io.throughline.standalone;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.config.ConfigErrors;
 import io.throughline.config.Options;
+import io.throughline.service.Asked;
 import io.throughline.service.LogConfig;
 import io.throughline.service.Logs;
-import io.throughline.service.ServiceMain;
 import io.throughline.service.Shutdown;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,17 +36,9 @@ public final class StandaloneMain {
         new Options(
             "./throughline up", "Runs Throughline: the API, all five services and PostgreSQL.");
     Supplier<StandaloneConfig> config = StandaloneConfig.declare(options);
-    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
-      System.out.print(options.help());
-      return;
-    }
-    try {
-      options.parse(List.of(args), System.getenv());
-    } catch (ConfigErrors e) {
-      System.err.println("Throughline cannot start:");
-      e.errors().forEach(error -> System.err.println("  " + error));
-      System.err.println("`./throughline up --help` lists all settings.");
-      System.exit(ServiceMain.EXIT_CONFIG);
+    Optional<Integer> answered = Asked.of("./throughline up", options).answer(List.of(args));
+    if (answered.isPresent()) {
+      System.exit(answered.get());
     }
     Shutdown shutdown = Shutdown.install();
     int status = run(config.get(), began, shutdown);

@@ -28,17 +28,22 @@ public interface GoogleCloud {
    * @throws IllegalArgumentException when it is not there
    */
   static GoogleCloud find() {
-    ClassLoader ours = GoogleCloud.class.getClassLoader();
-    return ServiceLoader.load(GoogleCloud.class, ours)
+    return ServiceLoader.load(GoogleCloud.class, GoogleCloud.class.getClassLoader())
         .findFirst()
-        .or(() -> ServiceLoader.load(GoogleCloud.class, besideUs(ours)).findFirst())
+        .or(() -> ServiceLoader.load(GoogleCloud.class, Libraries.BESIDE_US).findFirst())
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "the exporters to Google Cloud are not installed: there is no directory "
                     + directory()));
   }
 
-  /** The libraries that come with it are not those of the services. */
+  /** Loaded once for all services of a process, and only when somebody asks. */
+  final class Libraries {
+    private static final ClassLoader BESIDE_US = besideUs(GoogleCloud.class.getClassLoader());
+
+    private Libraries() {}
+  }
+
   private static ClassLoader besideUs(ClassLoader parent) {
     File[] jars = directory().toFile().listFiles((_, name) -> name.endsWith(".jar"));
     URL[] addresses =
