@@ -1,0 +1,5 @@
+/** Exporters to Google Cloud Trace and Cloud Monitoring. */
+@NullMarked
+package io.throughline.google;
+
+import org.jspecify.annotations.NullMarked;
