@@ -41,7 +41,15 @@ final class Installation implements AutoCloseable {
   /** Starts one and waits until it is ready. */
   static Installation start(Path data, List<String> options, Map<String, String> environment) {
     Installation installation = new Installation(data, options, environment);
-    installation.awaitReady();
+    boolean isReady = false;
+    try {
+      installation.awaitReady();
+      isReady = true;
+    } finally {
+      if (!isReady) {
+        installation.process.destroy();
+      }
+    }
     return installation;
   }
 
