@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.throughline.cli.trace.Trace;
+import io.throughline.e2e.peer.ArrivedSpan;
 import io.throughline.telemetry.testing.OtlpSink;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What must be true of a build's trace, as it is kept and as it is exported. */
@@ -111,6 +113,44 @@ final class Traces {
             .map(span -> span.id())
             .collect(Collectors.toSet());
     assertThat(Set.copyOf(ids)).as("exported and kept").containsAll(kept);
+  }
+
+  /**
+   * A back end has every span of the trace as it is kept, once. It may have more: the API's trace
+   * of a build leaves out what the request that created the build did beside creating it.
+   */
+  static void assertArrivedOnce(List<ArrivedSpan> arrived, Trace trace) {
+    assertArrivedOnce(arrived, trace, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param precision what is left of a span on its way
+   */
+  static void assertArrivedOnce(
+      List<ArrivedSpan> arrived, Trace trace, UnaryOperator<ArrivedSpan> precision) {
+    Set<String> ids = arrived.stream().map(ArrivedSpan::id).collect(Collectors.toSet());
+    assertThat(ids).as("no double has arrived").hasSameSizeAs(arrived);
+    assertThat(arrived.stream().filter(span -> !span.parentId().isEmpty()))
+        .as("no orphan has arrived")
+        .allSatisfy(span -> assertThat(span.parentId()).as(span.toString()).isIn(ids));
+    assertThat(arrived.stream().map(precision))
+        .as("the trace that is kept has arrived")
+        .containsAll(
+            trace.spans().stream().map(span -> arrived(trace.id(), span)).map(precision).toList());
+  }
+
+  private static ArrivedSpan arrived(String traceId, io.throughline.cli.trace.Span span) {
+    return new ArrivedSpan(
+        span.service(),
+        traceId,
+        span.id(),
+        span.parentId(),
+        span.name(),
+        span.startNs(),
+        span.endNs().orElseThrow(),
+        span.isError());
   }
 
   private static ByteString bytes(String hex) {
