@@ -59,7 +59,7 @@ public record TelemetryConfig(
 
   /** This configuration with another way to report metrics. */
   public TelemetryConfig withMetrics(MetricsConfig how) {
-    return new TelemetryConfig(serviceName, attributes, export, sampling, how, redaction);
+    return new TelemetryConfig(serviceName, attributes, export, sampling, how, redaction, propagation);
   }
 
   /** This configuration with another choice of traces. */
