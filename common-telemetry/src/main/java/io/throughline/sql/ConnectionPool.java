@@ -2,6 +2,7 @@ package io.throughline.sql;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A pool of connections that measures who waits for one, for how long, and how long they are used.
@@ -22,15 +21,13 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use from many threads.
  */
 final class ConnectionPool {
-  private static final Logger log = LoggerFactory.getLogger(ConnectionPool.class);
-
   private final Pool pool;
   private final Attributes labels;
   private final DoubleHistogram waits;
   private final DoubleHistogram uses;
   private final AtomicInteger pending = new AtomicInteger();
   private final AtomicInteger used = new AtomicInteger();
-  private final List<AutoCloseable> observed = new ArrayList<>();
+  private final List<ObservableLongUpDownCounter> observed = new ArrayList<>();
 
   private ConnectionPool(Pool pool, Telemetry telemetry, String name) {
     this.pool = pool;
@@ -75,7 +72,7 @@ final class ConnectionPool {
 
   /** Closes all connections. */
   void close() {
-    observed.forEach(ConnectionPool::close);
+    observed.forEach(ObservableLongUpDownCounter::close);
     pool.close().await();
   }
 
@@ -119,14 +116,6 @@ final class ConnectionPool {
     observed.add(
         telemetry.observe(
             MetricName.DB_CONNECTIONS_PENDING, into -> into.record(pending.get(), labels)));
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      log.warn("{} did not close well", part, e);
-    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -235,7 +236,8 @@ public final class Telemetry implements AutoCloseable {
    * Has the values of a metric asked for whenever metrics are collected, until the result is
    * closed.
    */
-  public AutoCloseable observe(MetricName name, Consumer<ObservableLongMeasurement> values) {
+  public ObservableLongUpDownCounter observe(
+      MetricName name, Consumer<ObservableLongMeasurement> values) {
     return instruments.observe(name, values);
   }
 

@@ -41,6 +41,7 @@ class ExportOutageTest {
   /** A power of two, as the SDK rounds it up to one. */
   private static final int QUEUE = 128;
 
+  private static final TelemetryConfig CONFIG = TelemetryConfig.local("unit");
   private static final int SPANS = 1000;
 
   static Stream<Arguments> troubles() {
@@ -113,7 +114,7 @@ class ExportOutageTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Hanging exporter = new Hanging(hangs, goOn);
     try (Telemetry telemetry =
-        Telemetry.start(config(), List.of(exporter), Batching.DEFAULT.withQueue(QUEUE))) {
+        Telemetry.start(CONFIG, List.of(exporter), Batching.DEFAULT.withQueue(QUEUE))) {
       telemetry.span(SpanName.QUEUE).around(_ -> "");
       assertThat(hangs.await(60, TimeUnit.SECONDS)).isTrue();
       CountDownLatch made = new CountDownLatch(1);
@@ -184,11 +185,7 @@ class ExportOutageTest {
                   .setRetryPolicy(null)
                   .build();
         };
-    return Telemetry.start(config(), List.of(exporter), Batching.DEFAULT.withQueue(QUEUE));
-  }
-
-  private static TelemetryConfig config() {
-    return TelemetryConfig.local("unit");
+    return Telemetry.start(CONFIG, List.of(exporter), Batching.DEFAULT.withQueue(QUEUE));
   }
 
   private static HostPort address(OtlpSink sink, OtlpProtocol protocol) {

@@ -25,7 +25,7 @@ final class ExporterHealth {
   private static final Logger log = LoggerFactory.getLogger(ExporterHealth.class);
   private static final int SERIES = 200;
 
-  /** What an exporter exports; the text is for people. */
+  /** What an exporter exports. */
   enum Items {
     SPANS("spans", MetricName.EXPORTED_SPANS, MetricName.SPANS_IN_FLIGHT),
     METRICS("points of metrics", MetricName.EXPORTED_METRICS, MetricName.METRICS_IN_FLIGHT);

@@ -6,6 +6,7 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.catalog.MetricName;
 import java.time.InstantSource;
@@ -67,7 +68,8 @@ public final class Instruments {
    * values of one instrument, for attributes of their own. Series come and go between collections,
    * so the limit is one of series at a time.
    */
-  public AutoCloseable observe(MetricName name, Consumer<ObservableLongMeasurement> values) {
+  public ObservableLongUpDownCounter observe(
+      MetricName name, Consumer<ObservableLongMeasurement> values) {
     if (name.kind() != MetricName.Kind.OBSERVED) {
       throw new IllegalArgumentException(name + " is a " + name.kind());
     }

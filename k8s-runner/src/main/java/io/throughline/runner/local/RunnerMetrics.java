@@ -2,6 +2,7 @@ package io.throughline.runner.local;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -9,13 +10,9 @@ import io.throughline.telemetry.catalog.MetricName;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the runner measures of its containers. */
 final class RunnerMetrics {
-  private static final Logger log = LoggerFactory.getLogger(RunnerMetrics.class);
-
   /** A part of the start of a container. */
   @FunctionalInterface
   interface Phase<T> {
@@ -55,13 +52,13 @@ final class RunnerMetrics {
    * @param busy whether another one would have to wait
    */
   AutoCloseable observe(Collection<LiveContainer> containers, BooleanSupplier busy) {
-    List<AutoCloseable> observed =
+    List<ObservableLongUpDownCounter> observed =
         List.of(
             telemetry.observe(MetricName.WORKER_COUNT, into -> worker(into, busy)),
             telemetry.observe(MetricName.CONTAINERS_KEPT, into -> into.record(containers.size())),
             telemetry.observe(
                 MetricName.ARTIFACTS_KEPT, into -> into.record(artifacts(containers))));
-    return () -> observed.forEach(RunnerMetrics::close);
+    return () -> observed.forEach(ObservableLongUpDownCounter::close);
   }
 
   private static void worker(ObservableLongMeasurement into, BooleanSupplier busy) {
@@ -91,14 +88,6 @@ final class RunnerMetrics {
               (System.nanoTime() - startNanos) / 1e9,
               Attributes.of(Attribute.CONTAINER_PHASE, name),
               context);
-    }
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      log.warn("{} did not close well", part, e);
     }
   }
 }

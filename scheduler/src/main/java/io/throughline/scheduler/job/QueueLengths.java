@@ -2,6 +2,7 @@ package io.throughline.scheduler.job;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.context.Scope;
 import io.throughline.scheduler.store.PendingBuilds;
 import io.throughline.sql.Database;
@@ -27,7 +28,7 @@ public final class QueueLengths implements AutoCloseable {
   private final Database database;
   private final Duration interval;
   private final WorkThreads threads = WorkThreads.named("queue-lengths");
-  private final AutoCloseable observation;
+  private final ObservableLongUpDownCounter observation;
   private volatile Map<String, Long> pending = Map.of();
 
   private QueueLengths(Database database, Telemetry telemetry, Duration interval) {
@@ -46,7 +47,7 @@ public final class QueueLengths implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     observation.close();
     threads.close();
   }
