@@ -59,7 +59,8 @@ public record TelemetryConfig(
 
   /** This configuration with another way to report metrics. */
   public TelemetryConfig withMetrics(MetricsConfig how) {
-    return new TelemetryConfig(serviceName, attributes, export, sampling, how, redaction, propagation);
+    return new TelemetryConfig(
+        serviceName, attributes, export, sampling, how, redaction, propagation);
   }
 
   /** This configuration with another choice of traces. */
