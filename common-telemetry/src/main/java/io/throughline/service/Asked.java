@@ -20,7 +20,8 @@ public final class Asked {
   private final PrintStream out;
   private final PrintStream err;
 
-  Asked(
+  /** A program with its options, all of which are declared. */
+  public Asked(
       String name,
       Options options,
       Map<String, String> environment,
@@ -31,11 +32,6 @@ public final class Asked {
     this.environment = environment;
     this.out = out;
     this.err = err;
-  }
-
-  /** A program with its options, all of which are declared. */
-  public static Asked of(String name, Options options) {
-    return new Asked(name, options, System.getenv(), System.out, System.err);
   }
 
   /**

@@ -62,7 +62,8 @@ public final class ServiceMain {
     Supplier<C> config = declare.apply(options);
     Supplier<LogConfig> logs = LogConfig.declare(options);
     Supplier<TelemetryConfig> telemetries = TelemetryConfig.declare(options, "throughline-" + name);
-    Optional<Integer> answered = Asked.of(name, options).answer(args);
+    Optional<Integer> answered =
+        new Asked(name, options, System.getenv(), System.out, System.err).answer(args);
     if (answered.isPresent()) {
       return answered.get();
     }

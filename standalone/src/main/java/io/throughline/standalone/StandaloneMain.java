@@ -36,7 +36,9 @@ public final class StandaloneMain {
         new Options(
             "./throughline up", "Runs Throughline: the API, all five services and PostgreSQL.");
     Supplier<StandaloneConfig> config = StandaloneConfig.declare(options);
-    Optional<Integer> answered = Asked.of("./throughline up", options).answer(List.of(args));
+    Optional<Integer> answered =
+        new Asked("./throughline up", options, System.getenv(), System.out, System.err)
+            .answer(List.of(args));
     if (answered.isPresent()) {
       System.exit(answered.get());
     }

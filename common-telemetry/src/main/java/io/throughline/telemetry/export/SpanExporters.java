@@ -6,6 +6,10 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** Exporters of spans. */
 public final class SpanExporters {
@@ -26,9 +30,14 @@ public final class SpanExporters {
           };
       case SpanTarget.Zipkin zipkin -> new ZipkinExporter(zipkin.connection());
       case SpanTarget.GoogleTrace google -> GoogleCloud.find().spans(google.project());
-      case SpanTarget.Console _ -> new ConsoleExporter(System.out);
+      case SpanTarget.Console _ -> new ConsoleExporter(standardOutput());
       case SpanTarget.File file -> new FileExporter(new RotatedFile(file.path(), file.bytes()));
     };
+  }
+
+  /** By itself, so that what a program prints and what is exported cannot hold each other up. */
+  private static PrintStream standardOutput() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
   }
 
   private static SpanExporter grpc(Connection to) {
