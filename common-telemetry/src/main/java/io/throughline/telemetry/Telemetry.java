@@ -78,6 +78,7 @@ public final class Telemetry implements AutoCloseable {
   private final Instruments instruments;
   private final TextMapPropagator outside;
   private final List<SpanExporter> exporters;
+  private final RedactedExport outlets;
 
   private Telemetry(TelemetryConfig config, Optional<List<Outlet>> given) {
     this.serviceName = config.serviceName();
@@ -119,12 +120,10 @@ public final class Telemetry implements AutoCloseable {
                     .build())
             .addSpanProcessor(new TenantSpans())
             .addSpanProcessor(feed);
-    if (!watched.isEmpty()) {
-      tracers.addSpanProcessor(
-          new RedactedExport(
-              SpanProcessor.composite(watched.stream().map(Telemetry::batches).toList()),
-              redaction));
-    }
+    this.outlets =
+        new RedactedExport(
+            SpanProcessor.composite(watched.stream().map(Telemetry::batches).toList()), redaction);
+    tracers.addSpanProcessor(outlets);
     this.sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers.build())
@@ -168,6 +167,14 @@ public final class Telemetry implements AutoCloseable {
   /** Whether spans are exported anywhere. */
   public boolean isExporting() {
     return !exporters.isEmpty();
+  }
+
+  /**
+   * Exports spans that programs have made and ended, in their turn behind those of this service.
+   * Never waits: what does not fit into a queue is dropped and counted.
+   */
+  public void forward(Collection<SpanData> spans) {
+    spans.forEach(outlets::forward);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.throughline.runner;
 
+import io.opentelemetry.api.trace.SpanContext;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,31 +11,52 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use from many threads.
  */
 public final class KnownTraces {
-  private final ConcurrentHashMap<String, Set<String>> handlesByTrace = new ConcurrentHashMap<>();
+  private record Known(boolean sampled, Set<String> handles) {
+    Known with(String handle) {
+      Set<String> more = new HashSet<>(handles);
+      more.add(handle);
+      return new Known(sampled, more);
+    }
 
-  /** A container belongs to the trace. */
-  public void add(String traceId, String handle) {
-    handlesByTrace.compute(
-        traceId,
-        (_, handles) -> {
-          Set<String> all = handles == null ? ConcurrentHashMap.newKeySet() : handles;
-          all.add(handle);
-          return all;
-        });
+    Known without(String handle) {
+      Set<String> rest = new HashSet<>(handles);
+      rest.remove(handle);
+      return new Known(sampled, rest);
+    }
+  }
+
+  private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * A container belongs to the trace.
+   *
+   * @param above the span that it is below of
+   */
+  public void add(SpanContext above, String handle) {
+    known.compute(
+        above.getTraceId(),
+        (_, before) ->
+            (before == null ? new Known(above.isSampled(), Set.of()) : before).with(handle));
   }
 
   /** The container is gone. */
   public void remove(String traceId, String handle) {
-    handlesByTrace.computeIfPresent(
+    known.computeIfPresent(
         traceId,
-        (_, handles) -> {
-          handles.remove(handle);
-          return handles.isEmpty() ? null : handles;
+        (_, before) -> {
+          Known rest = before.without(handle);
+          return rest.handles().isEmpty() ? null : rest;
         });
   }
 
   /** Whether a container of the trace is there, running or ended. */
   public boolean contains(String traceId) {
-    return handlesByTrace.containsKey(traceId);
+    return known.containsKey(traceId);
+  }
+
+  /** Whether such a trace is exported as it grows. */
+  public boolean isSampled(String traceId) {
+    Known trace = known.get(traceId);
+    return trace != null && trace.sampled();
   }
 }

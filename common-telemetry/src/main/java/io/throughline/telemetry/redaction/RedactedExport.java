@@ -41,7 +41,12 @@ public final class RedactedExport implements SpanProcessor {
     }
     SpanData data = span.toSpanData();
     SpanData safe = RedactedSpan.of(data, redaction);
-    delegate.onEnd(safe.equals(data) ? span : new Ended(span, safe));
+    delegate.onEnd(safe.equals(data) ? span : new Ended(safe));
+  }
+
+  /** Takes a span that somebody else has made and ended, as if it had ended here. */
+  public void forward(SpanData span) {
+    delegate.onEnd(new Ended(RedactedSpan.of(span, redaction)));
   }
 
   @Override
@@ -65,15 +70,15 @@ public final class RedactedExport implements SpanProcessor {
   }
 
   /** A span that has ended, as it may be shown. */
-  private record Ended(ReadableSpan span, SpanData data) implements ReadableSpan {
+  private record Ended(SpanData data) implements ReadableSpan {
     @Override
     public SpanContext getSpanContext() {
-      return span.getSpanContext();
+      return data.getSpanContext();
     }
 
     @Override
     public SpanContext getParentSpanContext() {
-      return span.getParentSpanContext();
+      return data.getParentSpanContext();
     }
 
     @Override
@@ -89,27 +94,27 @@ public final class RedactedExport implements SpanProcessor {
     @Override
     @Deprecated
     public io.opentelemetry.sdk.common.InstrumentationLibraryInfo getInstrumentationLibraryInfo() {
-      return span.getInstrumentationLibraryInfo();
+      return data.getInstrumentationLibraryInfo();
     }
 
     @Override
     public InstrumentationScopeInfo getInstrumentationScopeInfo() {
-      return span.getInstrumentationScopeInfo();
+      return data.getInstrumentationScopeInfo();
     }
 
     @Override
     public boolean hasEnded() {
-      return span.hasEnded();
+      return data.hasEnded();
     }
 
     @Override
     public long getLatencyNanos() {
-      return span.getLatencyNanos();
+      return data.getEndEpochNanos() - data.getStartEpochNanos();
     }
 
     @Override
     public SpanKind getKind() {
-      return span.getKind();
+      return data.getKind();
     }
 
     @Override

@@ -24,9 +24,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Takes the spans of programs, and hands them on to the span store before it answers: a program
- * that ends right after its export has not lost them. Spans of traces that no container of this
- * runner belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to
- * be told not to send them.
+ * that ends right after its export has not lost them. Where the trace is exported as it grows, they
+ * are exported too, once the store has them. Spans of traces that no container of this runner
+ * belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to be told
+ * not to send them.
  */
 public final class SpanIntake {
   /** Largest body of a request, also once it is unzipped. */
@@ -84,6 +85,7 @@ public final class SpanIntake {
     } catch (RuntimeException _) {
       throw new HttpFailure(503, "the span store cannot be reached, try again");
     }
+    telemetry.forward(spans.stream().filter(span -> traces.isSampled(span.getTraceId())).toList());
   }
 
   private static void answer(Exchange exchange, boolean json, int dropped) {

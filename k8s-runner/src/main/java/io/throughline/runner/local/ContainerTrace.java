@@ -3,6 +3,7 @@ package io.throughline.runner.local;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.throughline.runner.ContainerOwner;
@@ -92,10 +93,10 @@ final class ContainerTrace {
   }
 
   /** Id of the trace that a container was asked for in. */
-  static String traceId(Telemetry telemetry, ContainerRecord record) {
+  static SpanContext above(Telemetry telemetry, ContainerRecord record) {
     Context parent =
         telemetry.propagator().extract(Context.root(), record.trace(), new MapGetter());
-    return Span.fromContext(parent).getSpanContext().getTraceId();
+    return Span.fromContext(parent).getSpanContext();
   }
 
   /** The variables by which a program finds its place in the trace. */

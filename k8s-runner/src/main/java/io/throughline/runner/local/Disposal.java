@@ -114,7 +114,9 @@ final class Disposal {
     container
         .record()
         .ifPresent(record ->
-            parts.traces().remove(ContainerTrace.traceId(parts.telemetry(), record), name));
+            parts
+                .traces()
+                .remove(ContainerTrace.above(parts.telemetry(), record).getTraceId(), name));
     container.forget();
     if (Files.exists(container.home().directory())) {
       Files.move(

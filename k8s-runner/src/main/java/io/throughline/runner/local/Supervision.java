@@ -104,7 +104,7 @@ final class Supervision {
     Launch launch = prepare(container, spec);
     parts
         .traces()
-        .add(ContainerTrace.traceId(parts.telemetry(), launch.draft()), container.home().name());
+        .add(ContainerTrace.above(parts.telemetry(), launch.draft()), container.home().name());
     if (!metrics.queued(launch.trace(), () -> awaitRoom(container))) {
       endings.neverRan(container, launch, Exit.Reason.STOPPED, "stopped before it was started");
       return;

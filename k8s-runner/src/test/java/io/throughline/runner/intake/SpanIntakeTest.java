@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -59,7 +62,7 @@ class SpanIntakeTest {
     vertx = Vertx.vertx();
     recorded = RecordedTelemetry.of("runner");
     intake = listen();
-    traces.add(TRACE, "t1");
+    traces.add(above(TraceFlags.getDefault()), "t1");
   }
 
   @AfterEach
@@ -88,6 +91,10 @@ class SpanIntakeTest {
     return server;
   }
 
+  private static SpanContext above(TraceFlags flags) {
+    return SpanContext.create(TRACE, "b7ad6b7169203331", flags, TraceState.getDefault());
+  }
+
   private IntakePort port() {
     return new IntakePort(HostPort.loopback(0), directory.resolve("port"));
   }
@@ -107,6 +114,27 @@ class SpanIntakeTest {
           assertThat(span.getResource().getAttributes()).hasToString("{service.name=\"maven\"}");
           assertThat(span.getAttributes().asMap()).hasSize(2);
         });
+  }
+
+  @Test
+  void spans_ofATraceThatIsSampled_areExportedToo_onceTheStoreHasThem() throws Exception {
+    traces.remove(TRACE, "t1");
+    traces.add(above(TraceFlags.getSampled()), "t1");
+    broken = true;
+    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    broken = false;
+    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    assertThat(recorded.spans())
+        .filteredOn(span -> span.getName().equals("compile"))
+        .singleElement()
+        .satisfies(span -> assertThat(span.getTraceId()).isEqualTo(TRACE));
+  }
+
+  @Test
+  void spans_ofATraceThatIsNotSampled_areOnlyStored() throws Exception {
+    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    assertThat(stored).hasSize(1);
+    assertThat(recorded.spans()).noneMatch(span -> span.getName().equals("compile"));
   }
 
   @Test
