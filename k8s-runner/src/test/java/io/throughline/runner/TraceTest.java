@@ -96,7 +96,8 @@ class TraceTest {
     SpanData process = tree().get("sh");
     assertThat(ran.output())
         .isEqualTo(
-            "00-%s-%s-01\nthroughline=kept\n".formatted(process.getTraceId(), process.getSpanId()));
+            "00-%s-%s-03\nthroughline=kept,ot=th:0\n"
+                .formatted(process.getTraceId(), process.getSpanId()));
   }
 
   @Test
