@@ -6,6 +6,8 @@ import io.throughline.bench.run.HopTime;
 import io.throughline.bench.run.LogLines;
 import io.throughline.bench.run.Measurement;
 import io.throughline.bench.run.Memory;
+import io.throughline.bench.run.Overhead;
+import io.throughline.bench.run.SpanThroughput;
 import io.throughline.bench.run.StepTime;
 import io.throughline.bench.run.TriggerLatency;
 import io.throughline.cli.terminal.CliFailure;
@@ -28,6 +30,8 @@ record Selection(int runs, int builds, int connections) {
         new LogLines(atLeastOne(20)),
         new Memory(),
         new BuildsList(builds, connections, ASKING),
+        new Overhead(atLeastOne(6)),
+        new SpanThroughput(),
         new ColdStart(atLeastOne(10)));
   }
 

@@ -30,6 +30,11 @@ public final class Stage implements AutoCloseable {
     this.progress = progress;
   }
 
+  /** One more, beside this one, with data of its own. */
+  public Stage beside(String name) {
+    return new Stage(data.resolveSibling(name).resolve("data"), launcher, progress);
+  }
+
   /** Throughline without export, as it starts when nothing is said. */
   public Client client() throws IOException, InterruptedException {
     return client(NO_EXPORT);
