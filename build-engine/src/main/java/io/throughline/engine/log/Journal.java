@@ -1,6 +1,8 @@
 package io.throughline.engine.log;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.context.Context;
 import io.throughline.engine.build.StepRecord;
 import io.throughline.engine.store.Change;
 import io.throughline.engine.write.BatchWriter;
@@ -118,7 +120,10 @@ public final class Journal {
       events.add(notice(event));
     }
     Entry entry = Entry.of(step, events);
-    put(fits ? entry.whenSafe(() -> into.logged().add(bytes)) : entry, events);
+    Context context = Context.current();
+    put(
+        fits ? entry.whenSafe(() -> into.logged().add(bytes, Attributes.empty(), context)) : entry,
+        events);
     return !fits && !wasFull;
   }
 

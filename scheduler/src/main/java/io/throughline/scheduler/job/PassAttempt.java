@@ -1,6 +1,5 @@
 package io.throughline.scheduler.job;
 
-import io.opentelemetry.api.common.Attributes;
 import io.throughline.pipeline.plan.PlanException;
 import io.throughline.scheduler.model.BuildStatus;
 import io.throughline.scheduler.model.QueueCause;
@@ -15,9 +14,6 @@ import io.throughline.scheduler.store.PassStore.State;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.scheduler.trace.BegunBuild;
 import io.throughline.sql.Statements;
-import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.catalog.MetricName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,12 +68,6 @@ final class PassAttempt {
       stores.locks().groups(on, state.owner().pipelineId(), state.serialGroups());
       Instant locked = tools.time().instant();
       spans.waitedForGroups(began, locked);
-      tools
-          .telemetry()
-          .histogram(MetricName.LOCK_WAIT)
-          .record(
-              Duration.between(began, locked).toNanos() / 1e9,
-              Attributes.of(Attribute.LOCK, "serial_group"));
     }
   }
 

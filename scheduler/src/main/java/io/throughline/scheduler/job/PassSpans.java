@@ -9,6 +9,7 @@ import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,11 @@ final class PassSpans {
     }
   }
 
-  private record LockWait(Instant began, Instant ended) {}
+  private record LockWait(Instant began, Instant ended) {
+    Duration took() {
+      return Duration.between(began, ended);
+    }
+  }
 
   private final Telemetry telemetry;
   private final BuildSpans builds;
@@ -51,6 +56,16 @@ final class PassSpans {
   /** The pass has waited for the serial groups. */
   void waitedForGroups(Instant from, Instant until) {
     lockWait = Optional.of(new LockWait(from, until));
+  }
+
+  /** How long the pass has waited for the serial groups, if it needed any. */
+  Optional<Duration> lockWait() {
+    return lockWait.map(LockWait::took);
+  }
+
+  /** Of the first of its spans; without a span when the pass did nothing. */
+  Context context() {
+    return open.stream().findFirst().map(Context.root()::with).orElseGet(Context::root);
   }
 
   /** Runs statements that do something with a build. */

@@ -46,13 +46,17 @@ public final class SchedulingPass {
                 } catch (RuntimeException e) {
                   ofAttempt.failed(e);
                   throw e;
+                } finally {
+                  ofAttempt
+                      .lockWait()
+                      .ifPresent(wait -> metrics.waitedForGroups(wait, ofAttempt.context()));
                 }
               });
     } catch (RuntimeException e) {
-      metrics.failed(e);
+      metrics.failed(e, spans.get().context());
       throw e;
     } finally {
-      metrics.passed(Duration.ofNanos(System.nanoTime() - startNanos));
+      metrics.passed(Duration.ofNanos(System.nanoTime() - startNanos), spans.get().context());
     }
     spans.get().committed();
     result

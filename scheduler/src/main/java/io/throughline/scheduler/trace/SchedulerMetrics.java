@@ -2,6 +2,7 @@ package io.throughline.scheduler.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.context.Context;
 import io.throughline.scheduler.model.QueueCause;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -39,13 +40,26 @@ public final class SchedulerMetrics {
             build.context());
   }
 
-  /** A pass over a job is over. */
-  public void passed(Duration took) {
-    telemetry.histogram(MetricName.SCHEDULE_DURATION).record(took.toNanos() / 1e9);
+  /**
+   * A pass over a job is over.
+   *
+   * @param context of the span of one of the builds that it did something with, if there are any
+   */
+  public void passed(Duration took, Context context) {
+    telemetry
+        .histogram(MetricName.SCHEDULE_DURATION)
+        .record(took.toNanos() / 1e9, Attributes.empty(), context);
   }
 
-  /** A pass over a job did not work. */
-  public void failed(RuntimeException why) {
+  /** A pass over a job has waited for its serial groups; in the same context. */
+  public void waitedForGroups(Duration took, Context context) {
+    telemetry
+        .histogram(MetricName.LOCK_WAIT)
+        .record(took.toNanos() / 1e9, Attributes.of(Attribute.LOCK, "serial_group"), context);
+  }
+
+  /** A pass over a job did not work; in the same context. */
+  public void failed(RuntimeException why, Context context) {
     telemetry
         .counter(MetricName.SYSTEM_ERRORS)
         .add(
@@ -54,7 +68,8 @@ public final class SchedulerMetrics {
                 Attribute.SYSTEM_COMPONENT,
                 "scheduler",
                 Attribute.ERROR_TYPE,
-                why.getClass().getName()));
+                why.getClass().getName()),
+            context);
   }
 
   /** A resource was checked. */
