@@ -29,11 +29,11 @@ public final class Management implements AutoCloseable {
   private final Map<String, BooleanSupplier> needs = new LinkedHashMap<>();
   private final WorkThreads threads = WorkThreads.named("management");
   private final HttpServer server;
-  private final Optional<HttpServer> scrapes;
+  private final Optional<ScrapeListener> scrapes;
   private volatile boolean started;
 
   private Management(Vertx vertx, Telemetry telemetry, HostPort listen, ScrapeConfig scrape) {
-    MetricsPage metrics = new MetricsPage(telemetry);
+    MetricsPage metrics = new MetricsPage(telemetry.prometheus());
     this.server =
         HttpServer.start(
             vertx,
@@ -46,16 +46,7 @@ public final class Management implements AutoCloseable {
                 .getRoutinely(MetricsPage.PATH, metrics::send)
                 .get("/log-level", LogLevels::show)
                 .put("/log-level", LogLevels::change));
-    this.scrapes =
-        scrape
-            .listen()
-            .map(address ->
-                HttpServer.start(
-                    vertx,
-                    telemetry,
-                    address,
-                    BODY_BYTES,
-                    new HttpRoutes().getRoutinely(MetricsPage.PATH, metrics::send)));
+    this.scrapes = scrape.listen().map(address -> ScrapeListener.start(vertx, telemetry, address));
   }
 
   /** Listens at once; the service is not ready before {@link #started}. */
@@ -94,13 +85,13 @@ public final class Management implements AutoCloseable {
 
   /** Where nothing but metrics is served, if anywhere. */
   public Optional<HostPort> scrapeAddress() {
-    return scrapes.map(HttpServer::address);
+    return scrapes.map(ScrapeListener::address);
   }
 
   @Override
   public void close() {
     started = false;
-    scrapes.ifPresent(HttpServer::close);
+    scrapes.ifPresent(ScrapeListener::close);
     server.close();
     threads.close();
   }

@@ -2,9 +2,9 @@ package io.throughline.service;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.throughline.http.Exchange;
-import io.throughline.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -15,8 +15,8 @@ final class MetricsPage {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  MetricsPage(Telemetry telemetry) {
-    registry.register(telemetry.prometheus());
+  MetricsPage(MultiCollector metrics) {
+    registry.register(metrics);
   }
 
   void send(Exchange exchange) throws IOException {

@@ -27,7 +27,12 @@ public record ScrapeConfig(Optional<HostPort> listen) {
             .env("CONCOURSE_PROMETHEUS_BIND_IP");
     Option<Integer> port =
         group
-            .integer("prometheus-bind-port", 0, 0, 65_535, "its port; 0: no such listener")
+            .integer(
+                "prometheus-bind-port",
+                0,
+                0,
+                65_535,
+                "its port, with up --processes the first of five; 0: no such listener")
             .env("CONCOURSE_PROMETHEUS_BIND_PORT");
     return () ->
         port.value() == 0
