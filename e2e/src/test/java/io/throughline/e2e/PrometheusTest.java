@@ -8,11 +8,13 @@ import io.throughline.cli.trace.Span;
 import io.throughline.cli.trace.Trace;
 import io.throughline.e2e.peer.Collector;
 import io.throughline.e2e.peer.Exemplar;
+import io.throughline.e2e.peer.LoopbackPort;
 import io.throughline.e2e.peer.Prometheus;
 import io.throughline.e2e.peer.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +29,22 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A real Prometheus scrapes the five services, and what it shows leads to traces: to those that are
- * exported, and to those of builds, which are kept, whatever a sampler decides about exporting.
+ * A real Prometheus scrapes the five services, each by itself or all at one address, and what it
+ * shows leads to traces: to those that are exported, and to those of builds, which are kept,
+ * whatever a sampler decides about exporting.
  */
 @ParameterizedClass
-@ValueSource(strings = {"parentbased_always_on", "always_off"})
+@CsvSource({
+  "FIVE_PROCESSES, parentbased_always_on",
+  "FIVE_PROCESSES, always_off",
+  "ONE_PROCESS, always_off"
+})
 class PrometheusTest {
   private static final String SERVICE = "throughline-";
-  private static final String PORT = "management-";
 
   /** What does not change any more when no build runs. */
   private static final Set<String> OF_BUILDS =
@@ -57,18 +64,22 @@ class PrometheusTest {
   private static Client client;
   private static Map<String, Trace> traces;
 
-  @Parameter String sampler;
+  @Parameter(0)
+  Form form;
+
+  @Parameter(1)
+  String sampler;
 
   @BeforeParameterizedClassInvocation
-  static void start(String sampler) throws IOException {
-    Path directory = Files.createDirectories(home.resolve(sampler));
+  static void start(Form form, String sampler) throws IOException {
+    Path directory = Files.createDirectories(home.resolve(form + "-" + sampler));
     collector = Collector.start(directory.resolve("collector"));
     Path data = directory.resolve("data");
     Secrets.plant(data, "main/shape/token", "planted-5f0c93");
     installation =
         Installation.start(
             data,
-            Form.FIVE_PROCESSES.options(),
+            options(form),
             Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 collector.grpcEndpoint().toString(),
@@ -76,7 +87,7 @@ class PrometheusTest {
                 "2000",
                 "OTEL_TRACES_SAMPLER",
                 sampler));
-    prometheus = Prometheus.start(directory.resolve("prometheus"), targets(data));
+    prometheus = Prometheus.start(directory.resolve("prometheus"), targets());
     client = new Client(installation.api());
     client.setPipeline("shape", Resources.text("shape.yml"));
     traces =
@@ -176,16 +187,25 @@ class PrometheusTest {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Where the services show their metrics, by their names. */
-  private static Map<String, String> targets(Path data) throws IOException {
-    JsonNode ports = Client.json(Files.readString(data.resolve("ports.json")));
+  /** One process shows everything at an address that is asked for. */
+  private static List<String> options(Form form) {
+    List<String> options = new ArrayList<>(form.options());
+    if (form == Form.ONE_PROCESS) {
+      options.add("--prometheus-bind-ip=127.0.0.1");
+      options.add("--prometheus-bind-port=" + LoopbackPort.free());
+    }
+    return options;
+  }
+
+  /** Where metrics are shown: at addresses for that alone, or else by each service's management. */
+  private static Map<String, String> targets() {
+    JsonNode running = installation.running();
+    JsonNode addresses =
+        running.path("metrics").isEmpty() ? running.path("management") : running.path("metrics");
     Map<String, String> targets = new TreeMap<>();
-    ports.properties().stream()
-        .filter(port -> port.getKey().startsWith(PORT))
-        .forEach(port ->
-            targets.put(
-                SERVICE + port.getKey().substring(PORT.length()),
-                "127.0.0.1:" + port.getValue().asInt()));
+    addresses
+        .properties()
+        .forEach(address -> targets.put(SERVICE + address.getKey(), address.getValue().asText()));
     return targets;
   }
 }

@@ -29,7 +29,6 @@ final class FiveProcesses implements Stack {
   private final Runnable onRestart;
   private final RunningService parts = new RunningService("processes");
   private final List<ServiceProcess> services = new ArrayList<>();
-  private final Map<String, HostPort> management = new LinkedHashMap<>();
 
   private FiveProcesses(Setup setup, EmbeddedPostgres postgres, Runnable onRestart) {
     this.setup = setup;
@@ -62,6 +61,11 @@ final class FiveProcesses implements Stack {
     services.forEach(service -> processes.put(service.name(), service.pid()));
     processes.put("postgres", postgres.pid());
     return processes;
+  }
+
+  @Override
+  public Map<String, HostPort> management() {
+    return setup.monitoring().management();
   }
 
   @Override
@@ -109,13 +113,11 @@ final class FiveProcesses implements Stack {
   @SafeVarargs
   private void launch(String name, Map<String, String>... settings)
       throws IOException, InterruptedException {
-    HostPort managementListen = HostPort.loopback(setup.data().port("management-" + name));
-    management.put(name, managementListen);
     Map<String, String> environment = new LinkedHashMap<>();
     for (Map<String, String> some : settings) {
       some.forEach((setting, value) -> environment.put("THROUGHLINE_" + setting, value));
     }
-    environment.put("THROUGHLINE_MANAGEMENT_LISTEN", managementListen.toString());
+    environment.putAll(monitoring(name));
     environment.put(
         "THROUGHLINE_LOG_LEVEL",
         setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
@@ -133,7 +135,7 @@ final class FiveProcesses implements Stack {
   private void awaitReady() throws InterruptedException {
     long end = System.nanoTime() + START_PATIENCE.toNanos();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      for (Map.Entry<String, HostPort> service : management.entrySet()) {
+      for (Map.Entry<String, HostPort> service : management().entrySet()) {
         while (!isReady(http, service.getValue())) {
           if (System.nanoTime() > end) {
             throw new StartFailure(
@@ -159,6 +161,17 @@ final class FiveProcesses implements Stack {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  private Map<String, String> monitoring(String name) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("THROUGHLINE_MANAGEMENT_LISTEN", management().get(name).toString());
+    HostPort scrape = setup.monitoring().scrapes().get(name);
+    if (scrape != null) {
+      settings.put("THROUGHLINE_PROMETHEUS_BIND_IP", scrape.host());
+      settings.put("THROUGHLINE_PROMETHEUS_BIND_PORT", Integer.toString(scrape.port()));
+    }
+    return settings;
   }
 
   private Map<String, String> rpc(HostPort listen) {

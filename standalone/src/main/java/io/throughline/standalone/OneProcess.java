@@ -22,9 +22,11 @@ import io.throughline.scheduler.SchedulerConfig;
 import io.throughline.scheduler.SchedulerService;
 import io.throughline.service.Management;
 import io.throughline.service.RunningService;
+import io.throughline.service.ScrapeListener;
 import io.throughline.service.ServiceContext;
 import io.throughline.service.ServiceMain;
 import io.throughline.telemetry.Telemetry;
+import io.throughline.telemetry.metrics.JointScrape;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -35,18 +37,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** All five services in this process; they talk gRPC over the loopback interface nevertheless. */
 final class OneProcess implements Stack {
-  /** The service under whose name the one JVM is told of. */
-  private static final String JVM_TELLER = "api-gateway";
+  /** The service under whose name is told what is one for all: the JVM, and scrapes of all. */
+  private static final String TELLER = "api-gateway";
 
   private final Setup setup;
   private final Instant began;
   private final Vertx vertx = Vertx.vertx(ServiceMain.vertxOptions());
   private final RunningService parts = new RunningService("standalone");
+  private final Map<String, HostPort> management = new ConcurrentSkipListMap<>();
+  private final JointScrape metrics = new JointScrape();
   private EmbeddedPostgres postgres;
 
   private OneProcess(Setup setup, Instant began, EmbeddedPostgres postgres) {
@@ -87,9 +92,14 @@ final class OneProcess implements Stack {
   @Override
   public Map<String, Long> processes() {
     Map<String, Long> processes = new LinkedHashMap<>();
-    processes.put("standalone", ProcessHandle.current().pid());
+    processes.put(Monitoring.ONE, ProcessHandle.current().pid());
     processes.put("postgres", postgres.pid());
     return processes;
+  }
+
+  @Override
+  public Map<String, HostPort> management() {
+    return management;
   }
 
   @Override
@@ -167,17 +177,30 @@ final class OneProcess implements Stack {
       throws Exception {
     Telemetry telemetry =
         Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
-    AutoCloseable jvm = name.equals(JVM_TELLER) ? telemetry.measureJvm() : () -> {};
-    Management management = Management.start(vertx, telemetry, HostPort.loopback(0));
+    metrics.add(telemetry.serviceName(), telemetry.prometheus());
+    AutoCloseable tellings = name.equals(TELLER) ? tellOfAll(telemetry) : () -> {};
+    Management itself =
+        Management.start(vertx, telemetry, setup.monitoring().management().get(name));
+    management.put(name, itself.address());
     RunningService service =
         ServiceMain.startTraced(
-            began, Instant.now(), new ServiceContext(vertx, telemetry, management), config, start);
+            began, Instant.now(), new ServiceContext(vertx, telemetry, itself), config, start);
     synchronized (parts) {
       parts.add(telemetry);
-      parts.add(jvm);
-      parts.add(management);
+      parts.add(tellings);
+      parts.add(itself);
       parts.add(service);
     }
     return service;
+  }
+
+  private AutoCloseable tellOfAll(Telemetry telemetry) {
+    RunningService tellings = new RunningService("tellings");
+    tellings.add(telemetry.measureJvm());
+    HostPort listen = setup.monitoring().scrapes().get(Monitoring.ONE);
+    if (listen != null) {
+      tellings.add(ScrapeListener.start(vertx, telemetry, listen, metrics));
+    }
+    return tellings;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * What both forms of the stack are given.
  *
+ * @param monitoring where the services tell of themselves
  * @param user name of the first user
  * @param password of the first user
  * @param token shared by the services
@@ -20,6 +21,7 @@ record Setup(
     StandaloneConfig config,
     DataDirectory data,
     Addresses addresses,
+    Monitoring monitoring,
     String user,
     String password,
     String token) {
@@ -33,6 +35,7 @@ record Setup(
         config,
         data,
         Addresses.take(config, data),
+        Monitoring.take(config.scrape(), config.processes(), data),
         USER,
         data.secret("admin-password"),
         data.secret("rpc-token"));

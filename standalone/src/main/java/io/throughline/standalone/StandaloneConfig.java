@@ -6,6 +6,7 @@ import io.throughline.config.Options;
 import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.gateway.ApiConfig;
 import io.throughline.service.LogConfig;
+import io.throughline.service.ScrapeConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * @param listen where the API and the page are served
  * @param isDefaultListen whether another port may be taken when that one is in use
  * @param processes one process for each service instead of one for all
+ * @param scrape where metrics alone are served; with {@code processes} its port is the first of
+ *     five
  * @param apiVersion version of Concourse's API that is announced
  * @param keep which builds' traces are exported at their end although they were not sampled
  * @param telemetryVariables what of the telemetry was given, for processes of their own; holds
@@ -28,6 +31,7 @@ record StandaloneConfig(
     HostPort listen,
     boolean isDefaultListen,
     boolean processes,
+    ScrapeConfig scrape,
     String apiVersion,
     LogConfig.Level logLevel,
     TelemetryConfig telemetry,
@@ -45,6 +49,7 @@ record StandaloneConfig(
     Option<Boolean> processes =
         options.flag(
             "processes", "one process for each of the five services, as they are deployed");
+    Supplier<ScrapeConfig> scrape = ScrapeConfig.declare(options);
     Option<String> version = ApiConfig.declareVersion(options);
     Option<LogConfig.Level> level = LogConfig.declareLevel(options);
     Options handedOn = options.part();
@@ -56,6 +61,7 @@ record StandaloneConfig(
             listen.value(),
             !listen.isGiven(),
             processes.value(),
+            scrape.get(),
             version.value(),
             level.value(),
             telemetry.get(),

@@ -1,6 +1,7 @@
 package io.throughline.standalone;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.config.HostPort;
 import io.throughline.config.Options;
 import io.throughline.service.Asked;
 import io.throughline.service.LogConfig;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -86,11 +88,17 @@ public final class StandaloneMain {
     running.put("user", setup.user());
     ObjectNode processes = running.putObject("processes");
     stack.processes().forEach(processes::put);
+    put(running.putObject("management"), stack.management());
+    put(running.putObject("metrics"), setup.monitoring().scrapes());
     try {
       setup.data().announce(running);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void put(ObjectNode into, Map<String, HostPort> addresses) {
+    addresses.forEach((name, address) -> into.put(name, address.toString()));
   }
 
   private void greet(Instant began, Path log) {
@@ -111,6 +119,16 @@ public final class StandaloneMain {
     }
     line("Data", setup.data().root().toString());
     line("Log", log.toString());
+    setup
+        .monitoring()
+        .scrapes()
+        .forEach((process, address) ->
+            line(
+                "Metrics",
+                "http://"
+                    + address
+                    + "/metrics"
+                    + (process.equals(Monitoring.ONE) ? "" : " of " + process)));
     line(
         "Secrets",
         setup.data().path("secrets") + "/TEAM/PIPELINE/NAME holds the value of ((NAME))");

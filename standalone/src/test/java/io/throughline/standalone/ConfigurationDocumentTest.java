@@ -9,6 +9,7 @@ import io.throughline.gateway.GatewayConfig;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.scheduler.SchedulerConfig;
 import io.throughline.service.LogConfig;
+import io.throughline.service.ScrapeConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ class ConfigurationDocumentTest {
     Map<String, Consumer<Options>> programs = new LinkedHashMap<>();
     programs.put("Every program: telemetry", o -> TelemetryConfig.declare(o, "throughline-NAME"));
     programs.put("Every service: logs", LogConfig::declare);
+    programs.put("Every service and ./throughline up: Prometheus", ScrapeConfig::declare);
     programs.put("api-gateway", GatewayConfig::declare);
     programs.put("scheduler", SchedulerConfig::declare);
     programs.put("build-engine", EngineConfig::declare);

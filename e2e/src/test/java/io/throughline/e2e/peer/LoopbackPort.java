@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for programs that cannot say which one they took. */
-final class LoopbackPort {
+public final class LoopbackPort {
   /** Below those that the kernel gives to outgoing connections. */
   private static final int LOWEST = 20_000;
 
@@ -19,7 +19,7 @@ final class LoopbackPort {
   private LoopbackPort() {}
 
   /** A port on which nobody listens now, another one each time. */
-  static int free() {
+  public static int free() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (GIVEN.add(port) && isFree(port)) {

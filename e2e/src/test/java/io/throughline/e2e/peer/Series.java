@@ -17,22 +17,24 @@ import java.util.function.Predicate;
  */
 public record Series(String service, String name, Map<String, String> labels) {
   private static final Map<String, String> UNITS = Map.of("s", "_seconds", "By", "_bytes");
+  private static final String SERVICE = "service_name";
   private static final Predicate<String> OF_THE_SCRAPE =
       label ->
           label.startsWith("__")
               || label.startsWith("otel_scope_")
-              || List.of("job", "instance").contains(label);
+              || List.of("job", "instance", SERVICE).contains(label);
 
   public Series {
     labels = Map.copyOf(labels);
   }
 
-  /** As a query of Prometheus has it; the job is the service. */
+  /** As a query of Prometheus has it; the job is the service, unless a scrape has several. */
   static Series scraped(JsonNode metric) {
     Map<String, String> labels = new TreeMap<>();
     metric.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
     labels.keySet().removeIf(OF_THE_SCRAPE);
-    return new Series(metric.path("job").asText(), metric.path("__name__").asText(), labels);
+    String service = metric.path(SERVICE).asText(metric.path("job").asText());
+    return new Series(service, metric.path("__name__").asText(), labels);
   }
 
   /** The last figures of the counters and histograms in exports in OTLP's JSON form. */
