@@ -79,6 +79,7 @@ public final class Telemetry implements AutoCloseable {
   private final TextMapPropagator outside;
   private final List<SpanExporter> exporters;
   private final RedactedExport outlets;
+  private final BuildLog buildLog;
 
   private Telemetry(TelemetryConfig config, Optional<List<Outlet>> given) {
     this.serviceName = config.serviceName();
@@ -92,12 +93,14 @@ public final class Telemetry implements AutoCloseable {
             .map(each -> new WatchedOutlet(watch.spans(each.exporter()), each.batching()))
             .toList();
     this.exporters = watched.stream().map(each -> each.spans().exporter()).toList();
+    this.buildLog = new BuildLog(config.export().logs(), resource, watch, redaction);
     SdkMeterProvider meters = meters(config, resource);
     this.instruments =
         new Instruments(
             meters.get(SCOPE),
             !exporters.isEmpty(),
             config.metrics().cardinalityLimit(),
+            redaction,
             InstantSource.system());
     this.feed =
         new SpanFeed(
@@ -257,6 +260,11 @@ public final class Telemetry implements AutoCloseable {
     return RuntimeTelemetry.create(sdk);
   }
 
+  /** The way of builds' output to whoever takes it. */
+  public BuildLog buildLog() {
+    return buildLog;
+  }
+
   /** The metrics, for a scrape. */
   public Scrape prometheus() {
     return scrape;
@@ -276,16 +284,20 @@ public final class Telemetry implements AutoCloseable {
     return sdk;
   }
 
-  /** Sends the spans that are queued, and the metrics as they are now. */
+  /** Sends the spans and the output that are queued, and the metrics as they are now. */
   public CompletableResultCode flush() {
     return CompletableResultCode.ofAll(
-        List.of(sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkMeterProvider().forceFlush()));
+        List.of(
+            sdk.getSdkTracerProvider().forceFlush(),
+            buildLog.flush(),
+            sdk.getSdkMeterProvider().forceFlush()));
   }
 
   /** Sends what is queued, for at most five seconds, and stops. */
   @Override
   public void close() {
-    sdk.shutdown().join(5, TimeUnit.SECONDS);
+    CompletableResultCode.ofAll(List.of(buildLog.shutdown(), sdk.shutdown()))
+        .join(5, TimeUnit.SECONDS);
     watch.close();
   }
 
@@ -308,8 +320,7 @@ public final class Telemetry implements AutoCloseable {
               .build(),
           limit);
     }
-    watch.producers().forEach(meters::registerMetricProducer);
-    return meters.build();
+    return meters.registerMetricProducer(watch.producer()).build();
   }
 
   private static List<Outlet> outlets(TelemetryConfig config) {

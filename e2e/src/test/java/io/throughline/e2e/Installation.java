@@ -71,6 +71,22 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Where its services tell of themselves, as far as that is written down anywhere. */
+  List<String> management() throws IOException {
+    JsonNode told = running().path("management");
+    if (!told.isMissingNode()) {
+      return told.valueStream().map(JsonNode::asText).toList();
+    }
+    Path ports = data.resolve("ports.json");
+    if (!Files.exists(ports)) {
+      return List.of();
+    }
+    return JSON.readTree(Files.readString(ports)).properties().stream()
+        .filter(port -> port.getKey().startsWith("management-"))
+        .map(port -> "127.0.0.1:" + port.getValue().asInt())
+        .toList();
+  }
+
   /** Id of the process of a service, or of {@code postgres}. */
   long pid(String service) {
     return running().path("processes").path(service).asLong();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.throughline.telemetry.testing.OtlpSink;
+import io.throughline.telemetry.testing.OtlpSink.ReceivedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +82,11 @@ class SecretsTest {
         Installation.start(
             data,
             form.options(),
-            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.grpcEndpoint().toString()));
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                collector.grpcEndpoint().toString(),
+                "OTEL_LOGS_EXPORTER",
+                "otlp"));
     client = new Client(installation.api());
     client.setPipeline("secretive", Resources.text("secretive.yml").replace("CONTROL", CONTROL));
     builds = new ArrayList<>(List.of(run("telling", "succeeded"), run("failing", "failed")));
@@ -176,6 +181,42 @@ class SecretsTest {
         .until(() -> Traces.exported(collector, trace).stream().anyMatch(Traces::isRoot));
     assertThat(collector.spans().toString()).contains("secretive").doesNotContain(NOWHERE);
     assertThat(collector.metrics().toString() + collector.resources()).doesNotContain(NOWHERE);
+  }
+
+  @Test
+  void exportedOutput_holdsNoSecret_andIsInTheTraceOfItsBuild() {
+    String trace = client.trace(builds.getLast()).id();
+    await()
+        .atMost(Installation.PATIENCE)
+        .until(() -> lines(trace).stream().anyMatch(line -> line.startsWith("not told: ")));
+    assertThat(lines(trace))
+        .contains("TOKEN=((redacted))", "base64 ((redacted))", "not told: ((redacted))");
+    assertThat(collector.logs().toString()).contains(CONTROL).doesNotContain(NOWHERE);
+  }
+
+  private static List<String> lines(String trace) {
+    return collector.logs().stream()
+        .filter(log -> log.traceId().equals(trace))
+        .map(ReceivedLog::body)
+        .toList();
+  }
+
+  @Test
+  void scrapes_holdNoSecret() throws Exception {
+    List<String> addresses = installation.management();
+    if (form == Form.FIVE_PROCESSES) {
+      assertThat(addresses).hasSize(5);
+    }
+    StringBuilder all = new StringBuilder();
+    for (String address : addresses) {
+      try (Http service = new Http(URI.create("http://" + address), "")) {
+        all.append(service.get("/metrics").body());
+      }
+    }
+    assertThat(all.toString()).doesNotContain(NOWHERE);
+    if (!addresses.isEmpty()) {
+      assertThat(all.toString()).contains("main/secretive/telling", "secretive/broken");
+    }
   }
 
   @Test

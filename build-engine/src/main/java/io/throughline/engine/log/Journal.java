@@ -104,9 +104,11 @@ public final class Journal {
    * Writes output of a step, or only that it was there when the build's log is full.
    *
    * @param bytes of output that the event stands for
+   * @param lines handed what is stored
    * @return whether this was the moment when the log became full
    */
-  synchronized boolean writeLog(StepRecord step, BuildEvent.Log event, int bytes)
+  synchronized boolean writeLog(
+      StepRecord step, BuildEvent.Log event, int bytes, Optional<StepLines> lines)
       throws InterruptedException {
     steps.put(step.key(), step);
     // One more than the limit: the log is full, and it has been said.
@@ -120,10 +122,7 @@ public final class Journal {
       events.add(notice(event));
     }
     Entry entry = Entry.of(step, events);
-    Context context = Context.current();
-    put(
-        fits ? entry.whenSafe(() -> into.logged().add(bytes, Attributes.empty(), context)) : entry,
-        events);
+    put(fits ? entry.whenSafe(stored(event, bytes, lines)) : entry, events);
     return !fits && !wasFull;
   }
 
@@ -156,6 +155,14 @@ public final class Journal {
       broken = true;
       throw e;
     }
+  }
+
+  private Runnable stored(BuildEvent.Log event, int bytes, Optional<StepLines> lines) {
+    Context context = Context.current();
+    return () -> {
+      into.logged().add(bytes, Attributes.empty(), context);
+      lines.ifPresent(taker -> taker.stored(event));
+    };
   }
 
   private BuildEvent.Log notice(BuildEvent.Log event) {

@@ -17,37 +17,38 @@ import java.util.Optional;
  * another thread than the one that brings it.
  */
 public final class StepJournal {
+  /**
+   * How output is told.
+   *
+   * @param origin of its log events
+   * @param lineBytes longest text of one event
+   * @param lines handed what is stored of it, if anybody takes it
+   * @param full called when the step's output is the first that does not fit
+   */
+  public record Output(
+      BuildEvent.Origin origin, int lineBytes, Optional<StepLines> lines, Runnable full) {}
+
   private final Journal journal;
   private final BuildSecrets secrets;
-  private final BuildEvent.Origin origin;
+  private final Output output;
   private final InstantSource clock;
-  private final Runnable logFull;
   private final LogText text;
   private StepRecord record;
   private boolean quiet;
 
-  /**
-   * Goes on with a step's record.
-   *
-   * @param origin of its log events
-   * @param lineBytes longest text of one event
-   * @param logFull called when the step's output is the first that does not fit
-   */
+  /** Goes on with a step's record. */
   public StepJournal(
       Journal journal,
       StepRecord record,
       BuildSecrets secrets,
-      BuildEvent.Origin origin,
-      int lineBytes,
-      InstantSource clock,
-      Runnable logFull) {
+      Output output,
+      InstantSource clock) {
     this.journal = journal;
     this.record = record;
     this.secrets = secrets;
-    this.origin = origin;
+    this.output = output;
     this.clock = clock;
-    this.logFull = logFull;
-    this.text = new LogText(secrets, lineBytes, record.outputOffset());
+    this.text = new LogText(secrets, output.lineBytes(), record.outputOffset());
   }
 
   /** What is written of the step. */
@@ -112,7 +113,7 @@ public final class StepJournal {
       throws InterruptedException {
     log(text.end());
     record = record.ended(end);
-    Entry entry = Entry.of(record, events).whenSafe(safe);
+    Entry entry = Entry.of(record, events).whenSafe(told(safe));
     journal.write(report.map(entry::report).orElse(entry));
   }
 
@@ -121,12 +122,23 @@ public final class StepJournal {
     return secrets.hide(words);
   }
 
+  private Runnable told(Runnable safe) {
+    if (output.lines().isEmpty()) {
+      return safe;
+    }
+    StepLines lines = output.lines().get();
+    return () -> {
+      lines.end();
+      safe.run();
+    };
+  }
+
   private void log(List<LogText.Piece> pieces) throws InterruptedException {
     for (LogText.Piece piece : pieces) {
       record = record.at(piece.endOffset());
-      BuildEvent.Log event = new BuildEvent.Log(clock.instant(), origin, piece.text());
-      if (journal.writeLog(record, event, piece.bytes())) {
-        logFull.run();
+      BuildEvent.Log event = new BuildEvent.Log(clock.instant(), output.origin(), piece.text());
+      if (journal.writeLog(record, event, piece.bytes(), output.lines())) {
+        output.full().run();
       }
     }
   }

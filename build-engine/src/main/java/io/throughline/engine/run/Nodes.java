@@ -6,6 +6,7 @@ import io.throughline.engine.build.StepRecord;
 import io.throughline.engine.log.Entry;
 import io.throughline.engine.log.Journal;
 import io.throughline.engine.log.StepJournal;
+import io.throughline.engine.log.StepLines;
 import io.throughline.engine.scope.BuildState;
 import io.throughline.engine.scope.Scope;
 import io.throughline.engine.step.StepContext;
@@ -99,16 +100,22 @@ final class Nodes {
     BuildEvent.Origin origin =
         new BuildEvent.Origin(
             node.key(), "", span.getSpanContext().getTraceId(), span.getSpanContext().getSpanId());
-    StepJournal steps =
-        new StepJournal(
-            journal,
-            record,
-            build.secrets(),
+    StepJournal.Output output =
+        new StepJournal.Output(
             origin.withSource(node.source()),
             lineBytes,
-            clock,
+            lines(node, span),
             () -> telemetry.logFull(span, clock.instant()));
+    StepJournal steps = new StepJournal(journal, record, build.secrets(), output, clock);
     return new StepContext(build, scope, steps, origin, span, telemetry, clock);
+  }
+
+  private Optional<StepLines> lines(Node node, Span span) {
+    return node.source().isEmpty()
+        ? Optional.empty()
+        : telemetry
+            .output(span, node.key(), node.name(), node.kind(), node.source())
+            .map(StepLines::new);
   }
 
   private Ending end(Node node, StepContext context, StepEnd end) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.throughline.engine.trace;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -9,6 +10,7 @@ import io.throughline.engine.build.BuildUrls;
 import io.throughline.engine.build.StepRecord;
 import io.throughline.engine.scope.Scope;
 import io.throughline.pipeline.plan.Plan;
+import io.throughline.telemetry.BuildLog;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
@@ -95,6 +97,26 @@ public final class StepTelemetry {
   public void running(Span span, String worker, boolean attached, Instant now) {
     span.setAttribute(Attribute.WORKER_NAME, worker);
     span.addEvent((attached ? EventName.ATTACHED : EventName.RUNNING).text(), now);
+  }
+
+  /**
+   * The way of a step's output to whoever takes logs, if anybody does.
+   *
+   * @param stream {@code stdout} or {@code stderr}
+   */
+  public Optional<BuildLog.Lines> output(
+      Span span, String key, String name, String kind, String stream) {
+    AttributesBuilder attributes = Attributes.builder();
+    Tenant.in(Context.current()).map(Tenant::attributes).ifPresent(attributes::putAll);
+    attributes
+        .put(Attribute.PIPELINE_RUN_ID, build.uid())
+        .put(Attribute.BUILD_ID, build.id())
+        .put(Attribute.BUILD_NAME, build.name())
+        .put(Attribute.TASK_NAME, name)
+        .put(Attribute.PLAN_ID, key)
+        .put(Attribute.STEP_KIND, kind)
+        .put(Attribute.LOG_STREAM, stream);
+    return telemetry.buildLog().of(span.getSpanContext(), attributes.build());
   }
 
   /** The build's log is full. */

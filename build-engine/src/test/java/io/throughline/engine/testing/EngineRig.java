@@ -12,6 +12,7 @@ import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.sql.DatabaseConfig;
 import io.throughline.sql.testing.TestDatabase;
+import io.throughline.telemetry.TelemetryConfig;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -59,7 +60,16 @@ public final class EngineRig implements AutoCloseable {
 
   /** Starts an engine with a configuration of its own. */
   public TestEngine engine(String name, UnaryOperator<EngineConfig> change) {
-    RecordedTelemetry telemetry = RecordedTelemetry.of("throughline-build-engine");
+    return engine(name, TelemetryConfig.local("throughline-build-engine"), change);
+  }
+
+  /** Starts an engine whose telemetry is sent somewhere. */
+  public TestEngine engine(String name, TelemetryConfig telemetry) {
+    return engine(name, telemetry, config -> config);
+  }
+
+  private TestEngine engine(String name, TelemetryConfig how, UnaryOperator<EngineConfig> change) {
+    RecordedTelemetry telemetry = RecordedTelemetry.with(how);
     Management management = Management.start(vertx, telemetry.telemetry(), HostPort.loopback(0));
     ServiceContext context = new ServiceContext(vertx, telemetry.telemetry(), management);
     RunningService service = EngineService.start(context, change.apply(config(name)));

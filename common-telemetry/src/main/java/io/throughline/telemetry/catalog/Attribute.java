@@ -11,6 +11,7 @@ import io.opentelemetry.semconv.UrlAttributes;
 import io.opentelemetry.semconv.UserAgentAttributes;
 import io.opentelemetry.semconv.incubating.CicdIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.DbIncubatingAttributes;
+import io.opentelemetry.semconv.incubating.LogIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.OtelIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.ProcessIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.RpcIncubatingAttributes;
@@ -183,6 +184,10 @@ public final class Attribute {
           "Kind of the step, the word of the pipeline language.");
   public static final AttributeKey<Long> ATTEMPT =
       own(AttributeKey.longKey("throughline.attempt"), "Number of the attempt, from 1.");
+  public static final AttributeKey<String> LOG_STREAM =
+      conventional(
+          LogIncubatingAttributes.LOG_IOSTREAM,
+          "Stream of a line of output, stdout or stderr, as the build's events have it.");
   public static final AttributeKey<String> HOOK =
       own(AttributeKey.stringKey("throughline.hook"), "Kind of the hook.");
   public static final AttributeKey<String> HOOK_FIRED_BY =

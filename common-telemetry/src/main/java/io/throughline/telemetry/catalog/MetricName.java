@@ -226,6 +226,15 @@ public enum MetricName {
       Attribute.COMPONENT_NAME,
       Attribute.COMPONENT_TYPE,
       Attribute.ERROR_TYPE),
+  EXPORTED_LOGS(
+      "otel.sdk.exporter.log.exported",
+      COUNTER,
+      "{log_record}",
+      "Lines of builds' output that exporters were given, by exporter; with error.type those that"
+          + " were lost.",
+      Attribute.COMPONENT_NAME,
+      Attribute.COMPONENT_TYPE,
+      Attribute.ERROR_TYPE),
   SPANS_IN_FLIGHT(
       "otel.sdk.exporter.span.inflight",
       GAUGE,
@@ -238,6 +247,13 @@ public enum MetricName {
       GAUGE,
       "{data_point}",
       "Points of metrics that an exporter has been given and has not answered for.",
+      Attribute.COMPONENT_NAME,
+      Attribute.COMPONENT_TYPE),
+  LOGS_IN_FLIGHT(
+      "otel.sdk.exporter.log.inflight",
+      GAUGE,
+      "{log_record}",
+      "Lines of builds' output that an exporter has been given and has not answered for.",
       Attribute.COMPONENT_NAME,
       Attribute.COMPONENT_TYPE),
   EXPORT_DURATION(

@@ -5,8 +5,17 @@ import io.throughline.config.Option;
 import io.throughline.config.Options;
 import java.time.Duration;
 
-/** The options of the queue before one receiver of spans. */
+/** The options of the queue before one receiver. */
 final class BatchOptions {
+  /**
+   * What waits.
+   *
+   * @param word for one of it
+   * @param variables as in {@code OTEL_BSP_MAX_QUEUE_SIZE}
+   * @param usual what holds when nothing is set
+   */
+  record Kind(String word, String variables, Batching usual) {}
+
   private final Option<Integer> queue;
   private final Option<Integer> batch;
   private final Option<Duration> delay;
@@ -19,29 +28,39 @@ final class BatchOptions {
    * @param patience how long a batch may take; shared by all receivers
    */
   BatchOptions(Options group, String prefix, Option<Duration> patience) {
+    this(group, prefix, new Kind("span", "BSP", Batching.DEFAULT), patience);
+  }
+
+  /** Declares those of a receiver of something else than spans. */
+  BatchOptions(Options group, String prefix, Kind kind, Option<Duration> patience) {
+    String standard = "OTEL_" + kind.variables() + "_";
     this.patience = patience;
     this.queue =
         group
             .integer(
                 prefix + "-queue-size",
-                Batching.DEFAULT.queue(),
+                kind.usual().queue(),
                 1,
                 10_000_000,
-                "unsent spans kept at most; what comes on top is dropped and counted")
-            .env("OTEL_BSP_MAX_QUEUE_SIZE");
+                "unsent %ss kept at most; what comes on top is dropped and counted"
+                    .formatted(kind.word()))
+            .env(standard + "MAX_QUEUE_SIZE");
     this.batch =
         group
             .integer(
                 prefix + "-batch-size",
-                Batching.DEFAULT.batch(),
+                kind.usual().batch(),
                 1,
                 1_000_000,
-                "spans sent at once at most")
-            .env("OTEL_BSP_MAX_EXPORT_BATCH_SIZE");
+                kind.word() + "s sent at once at most")
+            .env(standard + "MAX_EXPORT_BATCH_SIZE");
     this.delay =
         group
-            .duration(prefix + "-delay", "1s", "how long a span waits for others at most")
-            .env("OTEL_BSP_SCHEDULE_DELAY", DurationText::milliseconds);
+            .duration(
+                prefix + "-delay",
+                "1s",
+                "how long a %s waits for others at most".formatted(kind.word()))
+            .env(standard + "SCHEDULE_DELAY", DurationText::milliseconds);
   }
 
   Batching read() {

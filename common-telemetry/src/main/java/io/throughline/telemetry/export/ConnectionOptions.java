@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * general ones.
  */
 final class ConnectionOptions {
+  private static final String GENERAL = "OTEL_EXPORTER_OTLP_";
+
   private final Option<Optional<Address>> address;
   private final Option<Map<String, String>> headers;
   private final Option<Boolean> useTls;
@@ -59,11 +61,11 @@ final class ConnectionOptions {
   /**
    * Reads the standard variables too.
    *
-   * @param signal TRACES or METRICS
+   * @param signal TRACES, METRICS or LOGS
    */
   ConnectionOptions standard(String signal) {
-    String own = "OTEL_EXPORTER_OTLP_" + signal + "_";
-    String general = "OTEL_EXPORTER_OTLP_";
+    String own = GENERAL + signal + "_";
+    String general = GENERAL;
     address
         .env(own + "ENDPOINT", text -> Optional.of(Address.parseWhole(text)))
         .env(general + "ENDPOINT");
@@ -103,6 +105,13 @@ final class ConnectionOptions {
   /** Where to, if anybody said. */
   Optional<Address> address() {
     return address.value();
+  }
+
+  /** Whether that was said of this signal, and not of all at once. */
+  boolean isOwnAddress() {
+    return address.isGiven()
+        && !(address.origin() instanceof Origin.Variable variable
+            && variable.name().equals(GENERAL + "ENDPOINT"));
   }
 
   boolean isTls() {

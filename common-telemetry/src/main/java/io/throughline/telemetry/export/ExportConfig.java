@@ -4,26 +4,32 @@ import io.throughline.config.Options;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where traces and metrics are sent to.
+ * Where traces, metrics and the output of builds are sent to.
  *
  * @param spans receivers of spans, each of which gets all of them
  * @param metrics receivers of metrics
+ * @param logs receiver of the output of builds
  * @param feedQueue spans that wait for Throughline's own span store at most
  * @param spanAttributes attributes that a span keeps at most
  */
 public record ExportConfig(
-    List<SpanTarget> spans, List<MetricTarget> metrics, int feedQueue, int spanAttributes) {
+    List<SpanTarget> spans,
+    List<MetricTarget> metrics,
+    Optional<LogTarget> logs,
+    int feedQueue,
+    int spanAttributes) {
   static final int FEED_QUEUE = 32_768;
   static final int SPAN_ATTRIBUTES = 64;
 
   /** Nothing is sent anywhere. */
   public static final ExportConfig NOWHERE =
-      new ExportConfig(List.of(), List.of(), FEED_QUEUE, SPAN_ATTRIBUTES);
+      new ExportConfig(List.of(), List.of(), Optional.empty(), FEED_QUEUE, SPAN_ATTRIBUTES);
 
   /** The two transports of OTLP. */
   public enum OtlpProtocol {
@@ -66,6 +72,7 @@ public record ExportConfig(
     return new ExportConfig(
         Stream.concat(spans.stream(), Stream.of(target)).toList(),
         metrics,
+        logs,
         feedQueue,
         spanAttributes);
   }
@@ -75,8 +82,14 @@ public record ExportConfig(
     return new ExportConfig(
         spans,
         Stream.concat(metrics.stream(), Stream.of(target)).toList(),
+        logs,
         feedQueue,
         spanAttributes);
+  }
+
+  /** The same with a receiver of the output of builds. */
+  public ExportConfig and(LogTarget target) {
+    return new ExportConfig(spans, metrics, Optional.of(target), feedQueue, spanAttributes);
   }
 
   /** The same with another queue before each receiver of spans. */
@@ -84,6 +97,7 @@ public record ExportConfig(
     return new ExportConfig(
         spans.stream().map(target -> target.with(batching)).toList(),
         metrics,
+        logs,
         feedQueue,
         spanAttributes);
   }
@@ -96,7 +110,8 @@ public record ExportConfig(
   /** Without headers and the users in addresses, which may hold a token. */
   @Override
   public String toString() {
-    return Stream.concat(spans.stream(), metrics.stream())
+    return Stream.of(spans.stream(), metrics.stream(), logs.stream())
+        .flatMap(targets -> targets)
         .map(Object::toString)
         .distinct()
         .collect(

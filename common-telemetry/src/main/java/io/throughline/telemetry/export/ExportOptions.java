@@ -45,6 +45,7 @@ final class ExportOptions {
   private final Option<Duration> patience;
   private final Map<Exporter, Receiver> receivers = new EnumMap<>(Exporter.class);
   private final MetricOptions metrics;
+  private final LogOptions logs;
 
   ExportOptions(Options options) {
     this.options = options;
@@ -53,7 +54,7 @@ final class ExportOptions {
         group
             .flag(
                 "tracing-disabled",
-                "send nothing anywhere, metrics neither; builds keep their traces")
+                "send nothing anywhere, metrics and logs neither; builds keep their traces")
             .env("OTEL_SDK_DISABLED");
     this.exporters =
         group
@@ -96,19 +97,22 @@ final class ExportOptions {
     console();
     file();
     this.metrics = new MetricOptions(options, otlp);
+    this.logs = new LogOptions(options, otlp);
     group.check(this::mistake);
   }
 
   ExportConfig read() {
     if (disabled.value()) {
-      return new ExportConfig(List.of(), List.of(), feedQueue.value(), spanAttributes.value());
+      return new ExportConfig(
+          List.of(), List.of(), Optional.empty(), feedQueue.value(), spanAttributes.value());
     }
     List<SpanTarget> spans =
         receivers.entrySet().stream()
             .filter(entry -> !exporters.isGiven() || isNamed(entry.getKey()))
             .flatMap(entry -> entry.getValue().read(isNamed(entry.getKey())).stream())
             .toList();
-    return new ExportConfig(spans, metrics.read(), feedQueue.value(), spanAttributes.value());
+    return new ExportConfig(
+        spans, metrics.read(), logs.read(), feedQueue.value(), spanAttributes.value());
   }
 
   private boolean isNamed(Exporter exporter) {

@@ -2,7 +2,6 @@ package io.throughline.telemetry.export;
 
 import io.throughline.config.Option;
 import io.throughline.config.Options;
-import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,21 +64,7 @@ final class MetricOptions {
   }
 
   private Optional<MetricTarget> otlp(boolean isNamed) {
-    Optional<Address> ofTracing =
-        tracing.connection().address().filter(address -> !address.isWhole());
-    Optional<Address> given = own.connection().address();
-    if (ofTracing.isPresent() && (given.isEmpty() || given.equals(ofTracing))) {
-      return Optional.of(asTracing(ofTracing.get()));
-    }
-    return own.address(isNamed)
-        .map(address -> new MetricTarget.Otlp(own.protocol().value(), own.to(address, "metrics")));
-  }
-
-  private MetricTarget asTracing(Address address) {
-    OtlpProtocol protocol = (own.protocol().isGiven() ? own : tracing).protocol().value();
-    boolean isTls = own.connection().isTls() || tracing.connection().isTls();
-    return new MetricTarget.Otlp(
-        protocol,
-        own.connection().orOf(tracing.connection(), address.uri(isTls, protocol, "metrics")));
+    return own.orAs(tracing, "metrics", isNamed)
+        .map(way -> new MetricTarget.Otlp(way.protocol(), way.connection()));
   }
 }

@@ -3,10 +3,14 @@ package io.throughline.telemetry.export;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
 import io.throughline.telemetry.export.ExportConfig.OtlpProtocol;
+import java.net.URI;
 import java.util.Optional;
 
 /** The options of one receiver of the OpenTelemetry protocol. */
 final class OtlpOptions {
+  /** How to get to a receiver. */
+  record Way(OtlpProtocol protocol, Connection connection) {}
+
   private final ConnectionOptions connection;
   private final Option<OtlpProtocol> protocol;
 
@@ -30,6 +34,25 @@ final class OtlpOptions {
     return connection
         .address()
         .or(() -> isNamed ? Optional.of(defaultAddress()) : Optional.empty());
+  }
+
+  /**
+   * The way of another signal than traces: to its own address, or to that of spans, in the same way
+   * where nothing else is said.
+   *
+   * @param isNamed whether the receiver is asked for by name
+   */
+  Optional<Way> orAs(OtlpOptions tracing, String signal, boolean isNamed) {
+    Optional<Address> ofTracing =
+        tracing.connection().address().filter(address -> !address.isWhole());
+    Optional<Address> given = connection.address();
+    if (ofTracing.isPresent() && (given.isEmpty() || given.equals(ofTracing))) {
+      OtlpProtocol spoken = (protocol.isGiven() ? this : tracing).protocol().value();
+      boolean isTls = connection.isTls() || tracing.connection().isTls();
+      URI uri = ofTracing.get().uri(isTls, spoken, signal);
+      return Optional.of(new Way(spoken, connection.orOf(tracing.connection(), uri)));
+    }
+    return address(isNamed).map(address -> new Way(protocol.value(), to(address, signal)));
   }
 
   private Address defaultAddress() {

@@ -1,6 +1,7 @@
 package io.throughline.telemetry.metrics;
 
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
@@ -41,6 +42,14 @@ public final class ExportWatch implements AutoCloseable {
    */
   public record WatchedSpans(SpanExporter exporter, MeterProvider meters) {}
 
+  /**
+   * An exporter of log records.
+   *
+   * @param exporter to be used in place of the one that was given
+   * @param meters for the queue before it
+   */
+  public record WatchedLogs(LogRecordExporter exporter, MeterProvider meters) {}
+
   private final String service;
   private final Resource resource;
   private final UnaryOperator<String> redaction;
@@ -77,9 +86,21 @@ public final class ExportWatch implements AutoCloseable {
     return new WatchedMetricExporter(exporter, health(exporter, Items.METRICS));
   }
 
-  /** What the exporters that are watched measure, to be collected with all other metrics. */
-  public List<MetricProducer> producers() {
-    return exporters.stream().map(ExporterHealth::producer).toList();
+  /** Watches an exporter of log records. */
+  public WatchedLogs logs(LogRecordExporter exporter) {
+    ExporterHealth health = health(exporter, Items.LOGS);
+    return new WatchedLogs(new WatchedLogExporter(exporter, health), health.meters());
+  }
+
+  /**
+   * What the exporters that are watched measure, to be collected with all other metrics; also what
+   * those measure that are watched only later.
+   */
+  public MetricProducer producer() {
+    return resource ->
+        exporters.stream()
+            .flatMap(exporter -> exporter.producer().produce(resource).stream())
+            .toList();
   }
 
   /** Looks from now on. */

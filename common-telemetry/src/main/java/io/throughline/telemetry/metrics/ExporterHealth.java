@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.Redaction;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of the items, spans or points of metrics, that one exporter is given.
+ * What becomes of the items, such as spans, that one exporter is given.
  *
  * <p>Safe for use from many threads.
  */
@@ -28,7 +29,8 @@ final class ExporterHealth {
   /** What an exporter exports. */
   enum Items {
     SPANS("spans", MetricName.EXPORTED_SPANS, MetricName.SPANS_IN_FLIGHT),
-    METRICS("points of metrics", MetricName.EXPORTED_METRICS, MetricName.METRICS_IN_FLIGHT);
+    METRICS("points of metrics", MetricName.EXPORTED_METRICS, MetricName.METRICS_IN_FLIGHT),
+    LOGS("lines of builds' output", MetricName.EXPORTED_LOGS, MetricName.LOGS_IN_FLIGHT);
 
     private final String plural;
     private final MetricName exported;
@@ -77,7 +79,8 @@ final class ExporterHealth {
     this.name = name;
     this.items = items;
     this.self = new SelfMetrics(resource);
-    this.instruments = new Instruments(self.meters().get("io.throughline"), false, SERIES, clock);
+    this.instruments =
+        new Instruments(self.meters().get("io.throughline"), false, SERIES, new Redaction(), clock);
     this.labels = Attributes.of(Attribute.COMPONENT_TYPE, type, Attribute.COMPONENT_NAME, name);
   }
 

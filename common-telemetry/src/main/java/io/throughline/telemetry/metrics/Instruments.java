@@ -9,6 +9,7 @@ import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.opentelemetry.context.Context;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.Redaction;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Instruments {
   private final Meter meter;
   private final Series.Overflow overflow;
   private final Exemplars exemplars;
+  private final Redaction redaction;
   private final int limit;
 
   /**
@@ -34,9 +36,12 @@ public final class Instruments {
    *
    * @param exporting whether spans that are sampled are exported
    * @param limit series that one of them may have
+   * @param redaction hides secrets in attributes
    * @param clock by which warnings are spaced
    */
-  public Instruments(Meter meter, boolean exporting, int limit, InstantSource clock) {
+  public Instruments(
+      Meter meter, boolean exporting, int limit, Redaction redaction, InstantSource clock) {
+    this.redaction = redaction;
     this.meter = meter;
     this.limit = limit;
     this.exemplars = new Exemplars(exporting);
@@ -85,7 +90,7 @@ public final class Instruments {
   }
 
   private Series series(MetricName name) {
-    return new Series(name, limit, overflow);
+    return new Series(name, limit, redaction, overflow);
   }
 
   private DoubleHistogram rawHistogram(MetricName name) {

@@ -8,14 +8,15 @@ import java.util.Set;
 
 /** Reads from the figures of a batch processor what it did not give to its exporter. */
 final class QueueDrops {
-  private static final String PROCESSED = "otel.sdk.processor.span.processed";
+  private static final Set<String> PROCESSED =
+      Set.of("otel.sdk.processor.span.processed", "otel.sdk.processor.log.processed");
   private static final Set<String> DROPPED = Set.of("queue_full", "already_shutdown");
 
   private QueueDrops() {}
 
   static long in(Collection<MetricData> figures) {
     return figures.stream()
-        .filter(metric -> metric.getName().equals(PROCESSED))
+        .filter(metric -> PROCESSED.contains(metric.getName()))
         .flatMap(metric -> metric.getLongSumData().getPoints().stream())
         .filter(QueueDrops::isDropped)
         .mapToLong(LongPointData::getValue)

@@ -4,6 +4,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.RedactedLabels;
+import io.throughline.telemetry.redaction.Redaction;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The series of one instrument. There are never more than its limit, of which one is for whatever
  * is measured beyond: the first come, first served. The choice is made once, before the measurement
- * reaches any reader, so that all of them have the same series with the same counts.
+ * reaches any reader, so that all of them have the same series with the same counts. Before it,
+ * secrets are hidden in names.
  *
  * <p>Safe for use from many threads.
  */
@@ -27,6 +30,7 @@ final class Series {
 
   private final MetricName metric;
   private final int limit;
+  private final RedactedLabels redacted;
   private final Overflow overflow;
   private final Set<AttributeKey<?>> allowed;
   private final Set<Attributes> known = ConcurrentHashMap.newKeySet();
@@ -36,16 +40,18 @@ final class Series {
    *
    * @param limit of series, at least 2
    */
-  Series(MetricName metric, int limit, Overflow overflow) {
+  Series(MetricName metric, int limit, Redaction redaction, Overflow overflow) {
     this.metric = metric;
     this.limit = limit;
+    this.redacted = new RedactedLabels(redaction, limit);
     this.overflow = overflow;
     this.allowed = Set.copyOf(metric.attributes());
   }
 
   /** The series that a measurement with these attributes belongs to. */
   Attributes of(Attributes asked) {
-    return known.contains(asked) ? asked : admit(asDocumented(asked));
+    Attributes safe = redacted.of(asked);
+    return known.contains(safe) ? safe : admit(asDocumented(safe));
   }
 
   /** Attributes that the catalogue does not name for this metric never become a series. */

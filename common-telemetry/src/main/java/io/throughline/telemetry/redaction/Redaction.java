@@ -23,6 +23,9 @@ public final class Redaction {
   /** Characters that take no time worth mentioning to prepare. */
   private static final int SMALL = 1 << 15;
 
+  /** Shorter values are words such as main or prod more often than secrets. */
+  private static final int LABEL_SECRET = 8;
+
   private final Rules rules;
   private final Map<String, Integer> holders = new HashMap<>();
 
@@ -30,6 +33,7 @@ public final class Redaction {
   private volatile Words many = Words.NONE;
 
   private volatile Words recent = Words.NONE;
+  private volatile long version;
 
   /**
    * What is looked for.
@@ -117,6 +121,20 @@ public final class Redaction {
     return found.settle().replaced(text);
   }
 
+  /**
+   * As {@link #apply}, for a text that tells series of a metric apart: of the values that are held,
+   * those of less than 8 characters stay. They come and go with builds, and a name that a short
+   * word stands in would be another one from time to time.
+   */
+  String applyToLabel(String text) {
+    return find(text, false, LABEL_SECRET).settle().replaced(text);
+  }
+
+  /** Grows whenever other values are held than before. */
+  public long version() {
+    return version;
+  }
+
   /** As {@link #apply}, for the query of a URL. */
   String applyToQuery(String query) {
     Findings found = find(query, false);
@@ -135,20 +153,31 @@ public final class Redaction {
   }
 
   private Findings find(String text, boolean bytes) {
+    return find(text, bytes, 0);
+  }
+
+  private Findings find(String text, boolean bytes, int shortest) {
     Findings found = new Findings(text.length());
     // In this order, since what is recent becomes part of the many.
-    find(recent, text, bytes, found);
-    find(many, text, bytes, found);
+    find(recent, text, bytes, shortest, found);
+    find(many, text, bytes, shortest, found);
     rules.find(text, bytes, found);
     return found;
   }
 
-  private static void find(Words words, String text, boolean bytes, Findings found) {
+  private static void find(Words words, String text, boolean bytes, int shortest, Findings found) {
     Automaton values = bytes ? words.inBytes() : words.inText();
     if (!values.isEmpty()) {
       int tail =
           values.search(
-              text, 0, text.length(), (start, end) -> found.hide(start, end, PLACEHOLDER));
+              text,
+              0,
+              text.length(),
+              (start, end) -> {
+                if (end - start >= shortest) {
+                  found.hide(start, end, PLACEHOLDER);
+                }
+              });
       found.begin(text.length() - tail);
     }
   }
@@ -185,6 +214,7 @@ public final class Redaction {
       many = Words.of(Set.copyOf(holders.keySet()));
       recent = Words.NONE;
     }
+    version++;
   }
 
   private static int size(Set<String> forms) {

@@ -28,6 +28,9 @@ final class ContractDocument {
   /** What the OpenTelemetry SDK and its Prometheus exporter add by themselves. */
   private static final List<String> FOREIGN =
       List.of(
+          "otel.sdk.processor.log.processed",
+          "otel.sdk.processor.log.queue.capacity",
+          "otel.sdk.processor.log.queue.size",
           "otel.sdk.processor.span.processed",
           "otel.sdk.processor.span.queue.capacity",
           "otel.sdk.processor.span.queue.size",

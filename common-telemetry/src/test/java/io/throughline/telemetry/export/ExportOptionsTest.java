@@ -11,9 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +130,59 @@ class ExportOptionsTest {
     assertThat(own.connection()).isEqualTo(Connection.to(URI.create("http://m:4317")));
     assertThat(read(tracing, Map.of("OTEL_METRICS_EXPORTER", "prometheus")).metrics()).isEmpty();
     assertThat(read(tracing, Map.of("OTEL_METRICS_EXPORTER", "none")).metrics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317                                    | -
+          OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_LOGS_EXPORTER=otlp            | http://c:4317
+          OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_LOGS_EXPORTER=none            | -
+          THROUGHLINE_TRACING_OTLP_ADDRESS=c:4317                                      | -
+          THROUGHLINE_TRACING_OTLP_ADDRESS=c:4317 THROUGHLINE_LOGS_BUILD_OUTPUT=true   | http://c:4317
+          THROUGHLINE_LOGS_OTLP_ADDRESS=l:4317 OTEL_EXPORTER_OTLP_ENDPOINT=http://c:1  | http://l:4317
+          OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://l:4317                               | http://l:4317
+          OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://l:4317 OTEL_LOGS_EXPORTER=none       | -
+          OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://l:4317 OTEL_SDK_DISABLED=true        | -
+          OTEL_LOGS_EXPORTER=otlp                                                      | http://localhost:4317
+          """)
+  void outputOfBuilds_isSent_onlyWhenSomebodyAsksForThat(String environment, String address) {
+    assertThat(logs(environment).map(target -> target.connection().address().toString()))
+        .isEqualTo(Optional.ofNullable(address));
+  }
+
+  @Test
+  void outputOfBuilds_goesTheWayOfSpans_withAQueueOfItsOwn() {
+    LogTarget target =
+        logs("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4318 OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"
+                + " OTEL_EXPORTER_OTLP_HEADERS=a=b OTEL_EXPORTER_OTLP_LOGS_COMPRESSION=gzip"
+                + " OTEL_LOGS_EXPORTER=otlp OTEL_BLRP_MAX_QUEUE_SIZE=100"
+                + " OTEL_BLRP_SCHEDULE_DELAY=200 OTEL_BLRP_EXPORT_TIMEOUT=3000")
+            .orElseThrow();
+    assertThat(target.protocol()).isEqualTo(OtlpProtocol.HTTP_PROTOBUF);
+    assertThat(target.connection())
+        .isEqualTo(
+            new Connection(
+                URI.create("http://c:4318/v1/logs"),
+                Map.of("a", "b"),
+                Tls.NONE,
+                Compression.GZIP,
+                Duration.ofSeconds(10)));
+    assertThat(target.batching())
+        .isEqualTo(new Batching(100, 100, Duration.ofMillis(200), Duration.ofSeconds(3)));
+    assertThat(mistakes(Map.of("OTEL_LOGS_EXPORTER", "console")))
+        .containsExactly("OTEL_LOGS_EXPORTER \"console\": must be otlp or none");
+  }
+
+  private static Optional<LogTarget> logs(String environment) {
+    Map<String, String> variables =
+        Arrays.stream(environment.split(" "))
+            .map(each -> each.split("=", 2))
+            .collect(Collectors.toMap(each -> each[0], each -> each[1]));
+    return read(List.of(), variables).logs();
   }
 
   @Test

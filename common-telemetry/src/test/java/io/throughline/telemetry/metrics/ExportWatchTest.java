@@ -134,8 +134,7 @@ class ExportWatchTest {
   }
 
   private long counted(MetricName name, String error) {
-    return watch.producers().stream()
-        .flatMap(producer -> producer.produce(Resource.empty()).stream())
+    return watch.producer().produce(Resource.empty()).stream()
         .filter(metric -> metric.getName().equals(name.text()))
         .map(MetricData::getLongSumData)
         .flatMap(data -> data.getPoints().stream())

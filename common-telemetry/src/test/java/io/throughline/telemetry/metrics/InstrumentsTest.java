@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,9 @@ class InstrumentsTest {
   private final InMemoryMetricReader reader = InMemoryMetricReader.create();
   private final SdkMeterProvider meters =
       SdkMeterProvider.builder().registerMetricReader(reader).build();
-  private final Instruments instruments = new Instruments(meters.get("unit"), true, 10, clock);
+  private final Redaction redaction = new Redaction();
+  private final Instruments instruments =
+      new Instruments(meters.get("unit"), true, 10, redaction, clock);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Cardinality.class);
 
@@ -118,6 +121,36 @@ class InstrumentsTest {
               into -> into.record(5, Attributes.of(Attribute.DB_POOL, pool)));
     }
     assertThat(points(MetricName.DB_CONNECTIONS_MAX)).hasSize(2);
+  }
+
+  @Test
+  void secretInAName_isNotInASeries_fromWhenItIsHeld() throws Exception {
+    count("main/hunter2-hunter2/unit");
+    try (AutoCloseable _ = redaction.hold(List.of("hunter2-hunter2", "unit"))) {
+      count("main/again-hunter2-hunter2/unit");
+      var _ =
+          instruments.observe(
+              MetricName.PIPELINE_RUN_ACTIVE,
+              into ->
+                  into.record(1, Attributes.of(Attribute.PIPELINE_NAME, "a/hunter2-hunter2/unit")));
+      assertThat(names(MetricName.PIPELINE_RUN_ACTIVE)).containsExactly("a/((redacted))/unit");
+    }
+    assertThat(names(MetricName.PIPELINE_RUN_ERRORS))
+        .containsExactlyInAnyOrder("main/hunter2-hunter2/unit", "main/again-((redacted))/unit");
+  }
+
+  @Test
+  void tokenInAName_isNeverInASeries() {
+    String token = "ghp_" + "a1B2".repeat(9);
+    count("main/" + token + "/unit");
+    count("main/" + token + "/unit");
+    assertThat(names(MetricName.PIPELINE_RUN_ERRORS)).containsExactly("main/((redacted))/unit");
+  }
+
+  private List<String> names(MetricName metric) {
+    return points(metric).stream()
+        .map(point -> String.valueOf(point.getAttributes().get(Attribute.PIPELINE_NAME)))
+        .toList();
   }
 
   private void count(String pipeline) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.common.Attributes;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.Redaction;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,9 @@ class SeriesPropertyTest {
     Random random = new Random(seed);
     int limit = 2 + random.nextInt(20);
     AtomicInteger told = new AtomicInteger();
-    Series series = new Series(MetricName.STEP_DURATION, limit, (_, _) -> told.incrementAndGet());
+    Series series =
+        new Series(
+            MetricName.STEP_DURATION, limit, new Redaction(), (_, _) -> told.incrementAndGet());
     Map<Attributes, Integer> counts = new HashMap<>();
     Set<Attributes> asked = new HashSet<>();
     for (int i = 0; i < MEASUREMENTS; i++) {
@@ -51,7 +54,7 @@ class SeriesPropertyTest {
   @MethodSource("seeds")
   void series_thatIsThere_staysThere(int seed) {
     Random random = new Random(seed);
-    Series series = new Series(MetricName.STEP_DURATION, 5, (_, _) -> {});
+    Series series = new Series(MetricName.STEP_DURATION, 5, new Redaction(), (_, _) -> {});
     Map<Attributes, Attributes> before = new HashMap<>();
     for (int i = 0; i < MEASUREMENTS; i++) {
       Attributes labels = labels(random);
@@ -63,7 +66,7 @@ class SeriesPropertyTest {
 
   @Test
   void limit_holds_whenManyThreadsMeasureAtOnce() throws InterruptedException {
-    Series series = new Series(MetricName.STEP_DURATION, 50, (_, _) -> {});
+    Series series = new Series(MetricName.STEP_DURATION, 50, new Redaction(), (_, _) -> {});
     Map<Attributes, Integer> counts = new ConcurrentHashMap<>();
     List<Thread> threads =
         IntStream.range(0, 8)
@@ -87,7 +90,7 @@ class SeriesPropertyTest {
 
   @Test
   void attributeThatTheCatalogueDoesNotName_isNoLabel() {
-    Series series = new Series(MetricName.STEP_DURATION, 5, (_, _) -> {});
+    Series series = new Series(MetricName.STEP_DURATION, 5, new Redaction(), (_, _) -> {});
     assertThat(
             series.of(
                 Attributes.of(Attribute.STEP_KIND, "get", Attribute.PIPELINE_RUN_ID, "0198f0c2")))

@@ -38,7 +38,7 @@ public final class CatalogDocument {
       """
       The OpenTelemetry SDK adds its own: `otel.sdk.processor.span.queue.size` and `.capacity`, and
       `otel.sdk.processor.span.processed` (with `error.type` `queue_full` for spans that were
-      dropped). OpenTelemetry's library for the JVM adds `jvm.memory.used`, `.committed`, `.limit`
+      dropped); the same with `log` in place of `span` where output of builds is sent. OpenTelemetry's library for the JVM adds `jvm.memory.used`, `.committed`, `.limit`
       and `.used_after_last_gc`, `jvm.gc.duration`, `jvm.thread.count`, `jvm.class.count`,
       `.loaded` and `.unloaded`, `jvm.cpu.time`, `.count` and `.recent_utilization`.
       """;

@@ -3,13 +3,18 @@ package io.throughline.telemetry.testing;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceProto;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceProto;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceProto;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -35,13 +40,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Receives traces and metrics over OTLP, gRPC and HTTP, as a collector does, and shows what came.
+ * Receives traces, metrics and logs over OTLP, gRPC and HTTP, as a collector does, and shows what
+ * came.
  */
 public final class OtlpSink implements AutoCloseable {
   /** A span and the {@code service.name} of its resource. */
@@ -49,6 +59,36 @@ public final class OtlpSink implements AutoCloseable {
 
   /** A metric and the {@code service.name} of its resource. */
   public record ReceivedMetric(String service, Metric metric) {}
+
+  /** A log record and the {@code service.name} of its resource. */
+  public record ReceivedLog(String service, LogRecord log) {
+    public String body() {
+      return log.getBody().getStringValue();
+    }
+
+    public String traceId() {
+      return HexFormat.of().formatHex(log.getTraceId().toByteArray());
+    }
+
+    public String spanId() {
+      return HexFormat.of().formatHex(log.getSpanId().toByteArray());
+    }
+
+    /** Its time. */
+    public Instant time() {
+      return Instant.EPOCH.plusNanos(log.getTimeUnixNano());
+    }
+
+    /** Its attributes, of numbers as text. */
+    public Map<String, String> attributes() {
+      return log.getAttributesList().stream()
+          .collect(Collectors.toMap(KeyValue::getKey, each -> text(each.getValue())));
+    }
+
+    private static String text(AnyValue value) {
+      return value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
+    }
+  }
 
   /** How the sink answers what it does not take. */
   public enum Refusal {
@@ -71,6 +111,7 @@ public final class OtlpSink implements AutoCloseable {
 
   private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
   private final List<ReceivedMetric> metrics = new CopyOnWriteArrayList<>();
+  private final List<ReceivedLog> logs = new CopyOnWriteArrayList<>();
   private final List<Resource> resources = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final Telemetry own = Telemetry.start(TelemetryConfig.local("otlp-sink"));
@@ -93,12 +134,18 @@ public final class OtlpSink implements AutoCloseable {
             GrpcMessageDecoder.<ExportMetricsServiceRequest>decoder(
                 ExportMetricsServiceRequest.newBuilder()),
             this::takeMetrics);
+    RpcService lines =
+        service(
+            LogsServiceProto.getDescriptor().findServiceByName("LogsService"),
+            GrpcMessageDecoder.<ExportLogsServiceRequest>decoder(
+                ExportLogsServiceRequest.newBuilder()),
+            this::takeLogs);
     this.rpc =
         RpcServer.start(
             vertx,
             own,
             new RpcConfig(HostPort.loopback(0), token, Duration.ofSeconds(30)),
-            List.of(traces, measurements),
+            List.of(traces, measurements, lines),
             () -> true);
     this.http =
         HttpServer.start(
@@ -106,7 +153,10 @@ public final class OtlpSink implements AutoCloseable {
             own,
             HostPort.loopback(0),
             BODY_BYTES,
-            new HttpRoutes().post("/v1/traces", this::traces).post("/v1/metrics", this::metrics));
+            new HttpRoutes()
+                .post("/v1/traces", this::traces)
+                .post("/v1/metrics", this::metrics)
+                .post("/v1/logs", this::logs));
   }
 
   /** A sink that takes what anybody sends. */
@@ -137,6 +187,11 @@ public final class OtlpSink implements AutoCloseable {
   /** Every metric of every export; the last one of a name has the newest figures. */
   public List<ReceivedMetric> metrics() {
     return List.copyOf(metrics);
+  }
+
+  /** Every log record that came, in the order of coming. */
+  public List<ReceivedLog> logs() {
+    return List.copyOf(logs);
   }
 
   /** The resources of all that came. */
@@ -192,6 +247,22 @@ public final class OtlpSink implements AutoCloseable {
     return ExportMetricsServiceResponse.getDefaultInstance();
   }
 
+  private ExportLogsServiceResponse takeLogs(ExportLogsServiceRequest request) {
+    request
+        .getResourceLogsList()
+        .forEach(group -> {
+          resources.add(group.getResource());
+          String service = serviceName(group.getResource());
+          group
+              .getScopeLogsList()
+              .forEach(scope ->
+                  scope
+                      .getLogRecordsList()
+                      .forEach(log -> logs.add(new ReceivedLog(service, log))));
+        });
+    return ExportLogsServiceResponse.getDefaultInstance();
+  }
+
   private void traces(Exchange exchange) throws InvalidProtocolBufferException {
     check(exchange);
     answer(exchange, takeSpans(ExportTraceServiceRequest.parseFrom(body(exchange))));
@@ -200,6 +271,11 @@ public final class OtlpSink implements AutoCloseable {
   private void metrics(Exchange exchange) throws InvalidProtocolBufferException {
     check(exchange);
     answer(exchange, takeMetrics(ExportMetricsServiceRequest.parseFrom(body(exchange))));
+  }
+
+  private void logs(Exchange exchange) throws InvalidProtocolBufferException {
+    check(exchange);
+    answer(exchange, takeLogs(ExportLogsServiceRequest.parseFrom(body(exchange))));
   }
 
   private void check(Exchange exchange) {
