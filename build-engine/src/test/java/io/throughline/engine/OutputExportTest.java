@@ -70,6 +70,7 @@ class OutputExportTest {
       assertThat(log.service()).isEqualTo("throughline-build-engine");
       assertThat(log.traceId()).isEqualTo(span.getTraceId());
       assertThat(log.spanId()).isEqualTo(span.getSpanId());
+      assertThat(log.log().getSeverityText()).isEqualTo("INFO");
       assertThat(log.attributes()).containsAllEntriesOf(attributes(talks));
     }
     BuildEvent.Log first =
