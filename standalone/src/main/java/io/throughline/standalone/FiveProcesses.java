@@ -165,12 +165,14 @@ final class FiveProcesses implements Stack {
 
   private Map<String, String> monitoring(String name) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("THROUGHLINE_MANAGEMENT_LISTEN", management().get(name).toString());
-    HostPort scrape = setup.monitoring().scrapes().get(name);
-    if (scrape != null) {
-      settings.put("THROUGHLINE_PROMETHEUS_BIND_IP", scrape.host());
-      settings.put("THROUGHLINE_PROMETHEUS_BIND_PORT", Integer.toString(scrape.port()));
-    }
+    settings.put("THROUGHLINE_MANAGEMENT_LISTEN", setup.monitoring().managementOf(name).toString());
+    setup
+        .monitoring()
+        .scrapeOf(name)
+        .ifPresent(scrape -> {
+          settings.put("THROUGHLINE_PROMETHEUS_BIND_IP", scrape.host());
+          settings.put("THROUGHLINE_PROMETHEUS_BIND_PORT", Integer.toString(scrape.port()));
+        });
     return settings;
   }
 

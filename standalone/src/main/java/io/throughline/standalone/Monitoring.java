@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the services tell of themselves.
@@ -43,6 +44,16 @@ record Monitoring(Map<String, HostPort> management, Map<String, HostPort> scrape
           }
         });
     return new Monitoring(management, scrapes);
+  }
+
+  /** Where a service tells of itself. */
+  HostPort managementOf(String service) {
+    return Optional.ofNullable(management.get(service)).orElseThrow();
+  }
+
+  /** Where a process serves metrics alone, if Prometheus was given a port. */
+  Optional<HostPort> scrapeOf(String process) {
+    return Optional.ofNullable(scrapes.get(process));
   }
 
   private static HostPort free(HostPort first, int index, int count) {

@@ -179,8 +179,7 @@ final class OneProcess implements Stack {
         Telemetry.start(setup.config().telemetry().withServiceName("throughline-" + name));
     metrics.add(telemetry.serviceName(), telemetry.prometheus());
     AutoCloseable tellings = name.equals(TELLER) ? tellOfAll(telemetry) : () -> {};
-    Management itself =
-        Management.start(vertx, telemetry, setup.monitoring().management().get(name));
+    Management itself = Management.start(vertx, telemetry, setup.monitoring().managementOf(name));
     management.put(name, itself.address());
     RunningService service =
         ServiceMain.startTraced(
@@ -197,10 +196,10 @@ final class OneProcess implements Stack {
   private AutoCloseable tellOfAll(Telemetry telemetry) {
     RunningService tellings = new RunningService("tellings");
     tellings.add(telemetry.measureJvm());
-    HostPort listen = setup.monitoring().scrapes().get(Monitoring.ONE);
-    if (listen != null) {
-      tellings.add(ScrapeListener.start(vertx, telemetry, listen, metrics));
-    }
+    setup
+        .monitoring()
+        .scrapeOf(Monitoring.ONE)
+        .ifPresent(listen -> tellings.add(ScrapeListener.start(vertx, telemetry, listen, metrics)));
     return tellings;
   }
 }
