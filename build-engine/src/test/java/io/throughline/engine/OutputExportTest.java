@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 /** The output of builds goes to whoever takes logs, line by line. */
 class OutputExportTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Whoever closes an engine waits so long for each batch in the queue. */
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
+
   private static final Pattern DROPPED =
       Pattern.compile(
           "otel_sdk_processor_log_processed\\S*\\{[^}]*error_type=\"queue_full\"[^}]*} (\\S+)");
@@ -56,7 +60,7 @@ class OutputExportTest {
   @Test
   void lines_areRecords_inTheSpanOfTheirStep() throws Exception {
     rig.runner().on("talks", Script.ending().prints("one\r\n\ntw").prints("o\n").prints("no end"));
-    TestEngine engine = rig.engine("one", to(sink.grpcEndpoint()));
+    TestEngine engine = rig.engine("one", to(sink.grpcEndpoint(), LIMIT));
     Plan.Task talks = plans.task("talks");
     engine.start("b", talks);
     assertThat(engine.status("b")).isEqualTo("succeeded");
@@ -97,7 +101,7 @@ class OutputExportTest {
   void secret_isInNoRecord_whenItComesInTwoPieces() throws Exception {
     rig.credentials().secret("key", "pl4nted-secret");
     rig.runner().on("talks", Script.ending().prints("it is pl4nted-s").prints("ecret, yes\n"));
-    TestEngine engine = rig.engine("one", to(sink.grpcEndpoint()));
+    TestEngine engine = rig.engine("one", to(sink.grpcEndpoint(), LIMIT));
     engine.start(
         "b",
         plans.task(
@@ -116,7 +120,7 @@ class OutputExportTest {
   void build_goesOn_whenTheReceiverIsSilent_andWhatIsDroppedIsCounted() throws Exception {
     try (TroubledWay way = TroubledWay.to(HostPort.loopback(1), Trouble.SILENT)) {
       rig.runner().on("talks", Script.ending().prints("a line\n".repeat(10_000)));
-      TestEngine engine = rig.engine("one", to(URI.create("http://" + way.address())));
+      TestEngine engine = rig.engine("one", to(URI.create("http://" + way.address()), IMPATIENT));
       engine.start("b", plans.task("talks"));
       assertThat(engine.status("b")).isEqualTo("succeeded");
       assertThat(log(engine)).hasSize(70_000);
@@ -150,8 +154,8 @@ class OutputExportTest {
         .orElseThrow();
   }
 
-  private static TelemetryConfig to(URI address) {
-    Batching batching = new Batching(1024, 64, Duration.ofMillis(50), Duration.ofSeconds(30));
+  private static TelemetryConfig to(URI address, Duration patience) {
+    Batching batching = new Batching(1024, 64, Duration.ofMillis(50), patience);
     return TelemetryConfig.local("throughline-build-engine")
         .withExport(
             ExportConfig.NOWHERE.and(
