@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +34,7 @@ public final class Redaction {
   private volatile Words many = Words.NONE;
 
   private volatile Words recent = Words.NONE;
-  private volatile long version;
+  private final AtomicLong version = new AtomicLong();
 
   /**
    * What is looked for.
@@ -132,7 +133,7 @@ public final class Redaction {
 
   /** Grows whenever other values are held than before. */
   public long version() {
-    return version;
+    return version.get();
   }
 
   /** As {@link #apply}, for the query of a URL. */
@@ -214,7 +215,7 @@ public final class Redaction {
       many = Words.of(Set.copyOf(holders.keySet()));
       recent = Words.NONE;
     }
-    version++;
+    version.incrementAndGet();
   }
 
   private static int size(Set<String> forms) {
