@@ -28,7 +28,7 @@ final class Automaton {
   private static final int ROWS = 64;
 
   /** Where each ASCII character leads to from a state, with the fallbacks followed; sparse. */
-  private final int @Nullable [][] rows;
+  private final int[] @Nullable [] rows;
 
   /**
    * A hash table from a state and a character to a state; 0 is free, as nothing leads to the root.
