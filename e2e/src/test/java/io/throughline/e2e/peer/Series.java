@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What is counted, under the names that Prometheus has for it, so that a scrape and an export by
@@ -18,11 +17,6 @@ import java.util.function.Predicate;
 public record Series(String service, String name, Map<String, String> labels) {
   private static final Map<String, String> UNITS = Map.of("s", "_seconds", "By", "_bytes");
   private static final String SERVICE = "service_name";
-  private static final Predicate<String> OF_THE_SCRAPE =
-      label ->
-          label.startsWith("__")
-              || label.startsWith("otel_scope_")
-              || List.of("job", "instance", SERVICE).contains(label);
 
   public Series {
     labels = Map.copyOf(labels);
@@ -32,9 +26,15 @@ public record Series(String service, String name, Map<String, String> labels) {
   static Series scraped(JsonNode metric) {
     Map<String, String> labels = new TreeMap<>();
     metric.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-    labels.keySet().removeIf(OF_THE_SCRAPE);
+    labels.keySet().removeIf(Series::isOfTheScrape);
     String service = metric.path(SERVICE).asText(metric.path("job").asText());
     return new Series(service, metric.path("__name__").asText(), labels);
+  }
+
+  private static boolean isOfTheScrape(String label) {
+    return label.startsWith("__")
+        || label.startsWith("otel_scope_")
+        || List.of("job", "instance", SERVICE).contains(label);
   }
 
   /** The last figures of the counters and histograms in exports in OTLP's JSON form. */
