@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * How many spans a second go from the code that makes them through the SDK to a collector without a
@@ -36,7 +34,6 @@ public final class SpanThroughput implements Measurement {
   private static final int MAKERS = 2;
   private static final long BEAT_NANOS = 1_000_000;
   private static final int LOW_RATE = 10_000;
-  private static final Logger SDK_LOG = Logger.getLogger("io.opentelemetry");
 
   /**
    * A time at one rate.
@@ -62,8 +59,6 @@ public final class SpanThroughput implements Measurement {
   @Override
   public Result measure(Stage stage) throws Exception {
     stage.stop();
-    // The loss that it warns of is what is measured.
-    SDK_LOG.setLevel(Level.OFF);
     try (Receiver receiver = Receiver.start()) {
       List<Run> grpc = runs(stage, receiver, "grpc");
       List<Run> http = runs(stage, receiver, "http/protobuf");
