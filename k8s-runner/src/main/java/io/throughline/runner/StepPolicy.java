@@ -77,7 +77,8 @@ public record StepPolicy(
             "resource types on disk, name=directory,...; a directory holds check, in and out");
     Option<Map<String, String>> environment =
         group.map("step-env", "variables that every step gets, k=v,k=v");
-    Option<String> path = group.text("step-path", path(), "PATH of steps");
+    Option<Optional<String>> path =
+        group.optionalText("step-path", "PATH of steps; without it that of the runner itself");
     Option<Integer> spare =
         group.integer(
             "spare-containers", 4, 0, 64, "containers prepared ahead, so that steps start at once");
@@ -86,7 +87,7 @@ public record StepPolicy(
             isolation.value(),
             hidden.value().map(StepPolicy::paths).orElse(List.of()),
             directories(types.value()),
-            withPath(environment.value(), path.value()),
+            withPath(environment.value(), path.value().orElseGet(StepPolicy::path)),
             spare.value());
   }
 

@@ -78,7 +78,8 @@ class ConfigurationDocumentTest {
       text.append("## ").append(heading).append("\n\n").append(options.document()).append('\n');
     });
     return text.toString()
-        .replace(System.getProperty("user.home"), "~")
+        .replace(
+            Path.of(System.getProperty("user.home"), ".throughline").toString(), "~/.throughline")
         .stripTrailing()
         .concat("\n");
   }
