@@ -39,9 +39,7 @@ public final class RedactedExport implements SpanProcessor {
       delegate.onEnd(span);
       return;
     }
-    SpanData data = span.toSpanData();
-    SpanData safe = RedactedSpan.of(data, redaction);
-    delegate.onEnd(safe.equals(data) ? span : new Ended(safe));
+    forward(span.toSpanData());
   }
 
   /** Takes a span that somebody else has made and ended, as if it had ended here. */
