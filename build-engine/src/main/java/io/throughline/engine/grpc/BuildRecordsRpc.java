@@ -93,7 +93,8 @@ public final class BuildRecordsRpc {
       throw RpcException.failedPrecondition("the trace can be exported when the build has ended");
     }
     if (!kept.ask(request.getUid())) {
-      throw RpcException.failedPrecondition("no receiver of traces is configured");
+      throw RpcException.failedPrecondition(
+          "no receiver of traces is configured; --tracing-otlp-address and others name one");
     }
     return ExportTraceResponse.getDefaultInstance();
   }
