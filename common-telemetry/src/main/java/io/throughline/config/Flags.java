@@ -90,6 +90,11 @@ final class Flags {
         .orElse("");
   }
 
+  /** What to add to the word that there is no such name: one that was probably meant, if any. */
+  static String suggestion(String name, Collection<String> known) {
+    return closest(name, known).map(candidate -> "; is it \"" + candidate + "\"?").orElse("");
+  }
+
   /** The candidate that becomes the name with at most two edits, if there is one. */
   static Optional<String> closest(String name, Collection<String> candidates) {
     String best = "";

@@ -193,6 +193,7 @@ public final class Option<T> {
       case Origin.Flag _ -> "--" + name;
       case Origin.Variable variable -> variable.name();
       case Origin.FileLine line -> line + ", " + name;
+      case Origin.Given _ -> name;
       case Origin.Default _ -> "default of --" + name;
     };
   }

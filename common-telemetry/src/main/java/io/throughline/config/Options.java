@@ -214,7 +214,31 @@ public final class Options {
     all().forEach(option -> forms.put(option.name(), option.form()));
     Map<String, SettingsFile.Setting> file =
         config.value().map(path -> SettingsFile.read(path, forms, errors)).orElse(Map.of());
-    Sources sources = new Sources(flags, environment, file);
+    settle(new Sources(flags, environment, file), errors);
+  }
+
+  /**
+   * Gives every option its value from what somebody else wrote than who runs the program: no flag
+   * and no variable counts.
+   *
+   * @param settings texts by the names of settings, as {@link SettingsFile} has them
+   * @throws ConfigErrors with everything that is wrong
+   */
+  public void take(Map<String, List<String>> settings) {
+    List<String> errors = new ArrayList<>();
+    List<String> known = all().map(Option::name).toList();
+    Map<String, SettingsFile.Setting> given = new LinkedHashMap<>();
+    settings.forEach((name, texts) -> {
+      if (known.contains(name)) {
+        given.put(name, new SettingsFile.Setting(texts, new Origin.Given()));
+      } else {
+        errors.add("there is no setting \"%s\"%s".formatted(name, Flags.suggestion(name, known)));
+      }
+    });
+    settle(new Sources(Map.of(), Map.of(), given), errors);
+  }
+
+  private void settle(Sources sources, List<String> errors) {
     all().forEach(option -> sources.give(option).ifPresent(errors::add));
     if (errors.isEmpty()) {
       declared.checks().forEach(check -> check.get().ifPresent(errors::add));

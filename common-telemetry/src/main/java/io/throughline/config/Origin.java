@@ -26,6 +26,14 @@ public sealed interface Origin {
     }
   }
 
+  /** Whoever called {@link Options#take}. */
+  record Given() implements Origin {
+    @Override
+    public String toString() {
+      return "given";
+    }
+  }
+
   /** A flag of the command line. */
   record Flag(String name) implements Origin {
     @Override

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,7 +34,7 @@ final class SettingsFile {
   private static final Pattern JSON_SLASH = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\/");
 
   /** What the file says of one setting, and where. */
-  record Setting(List<String> texts, Origin.FileLine origin) {}
+  record Setting(List<String> texts, Origin origin) {}
 
   private final String path;
   private final Map<String, Form<?>> known;
@@ -103,7 +102,7 @@ final class SettingsFile {
     if (!known.containsKey(name)) {
       mistake(
           tuple.getKeyNode(),
-          "there is no setting \"%s\"%s".formatted(name, suggestion(name, known.keySet())));
+          "there is no setting \"%s\"%s".formatted(name, Flags.suggestion(name, known.keySet())));
       return;
     }
     if (settings.containsKey(name)) {
@@ -155,10 +154,6 @@ final class SettingsFile {
       case SEVERAL -> "a text or a list of them";
       case PAIRS -> "names with values, or a list of k=v";
     };
-  }
-
-  private static String suggestion(String name, Set<String> known) {
-    return Flags.closest(name, known).map(candidate -> "; is it \"" + candidate + "\"?").orElse("");
   }
 
   private void mistake(Node at, String words) {

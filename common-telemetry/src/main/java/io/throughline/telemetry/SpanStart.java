@@ -118,9 +118,18 @@ public final class SpanStart {
 
   /** Marks a span as an error of the kind of {@code failure}. */
   public static void fail(Span span, Throwable failure) {
-    span.setAttribute(Attribute.ERROR_TYPE, failure.getClass().getName());
     String message = failure.getMessage();
-    span.setStatus(StatusCode.ERROR, message == null ? "" : message);
+    fail(span, failure.getClass().getName(), message == null ? "" : message);
+  }
+
+  /**
+   * Marks a span as an error.
+   *
+   * @param type one of few words for what is wrong
+   */
+  public static void fail(Span span, String type, String message) {
+    span.setAttribute(Attribute.ERROR_TYPE, type);
+    span.setStatus(StatusCode.ERROR, message);
   }
 
   /** Ends a span at a moment that is past. */

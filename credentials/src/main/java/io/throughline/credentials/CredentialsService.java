@@ -1,6 +1,13 @@
 package io.throughline.credentials;
 
 import io.throughline.credentials.grpc.CredentialsCalls;
+import io.throughline.credentials.manager.ConnectedManager;
+import io.throughline.credentials.manager.ManagerContext;
+import io.throughline.credentials.manager.ManagerStack;
+import io.throughline.credentials.secret.PathHash;
+import io.throughline.credentials.secret.Source;
+import io.throughline.credentials.secret.SourceName;
+import io.throughline.credentials.variable.Variables;
 import io.throughline.rpc.RpcClient;
 import io.throughline.rpc.RpcServer;
 import io.throughline.rpc.SpanStoreSink;
@@ -8,6 +15,8 @@ import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.work.WorkThreads;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Puts the credentials service together. */
@@ -27,7 +36,11 @@ public final class CredentialsService {
                     new SpanStoreSink(
                         service.add(
                             RpcClient.to(context.vertx(), telemetry, engine, config.rpc())))));
-    Variables variables = service.add(new Variables(secrets(config, telemetry), config.parallel()));
+    WorkThreads threads = service.add(WorkThreads.named("secret"));
+    List<ConnectedManager> managers = connect(config, telemetry, threads);
+    managers.forEach(service::add);
+    service.add(ManagerGauges.observe(telemetry, managers));
+    Variables variables = new Variables(source(managers), threads, config.asking().parallel());
     RpcServer server =
         telemetry
             .span(SpanName.STARTUP_RESOURCES)
@@ -42,21 +55,23 @@ public final class CredentialsService {
     return service.rpcAddress(server.address());
   }
 
-  /** The sources, in their order, each with what surrounds it. */
-  static Secrets secrets(CredentialsConfig config, Telemetry telemetry) {
-    return Secrets.firstOf(
-        config.sources().stream()
-            .map(source -> source(source, config).widening().traced(telemetry, source.name()))
-            .toList());
+  static List<ConnectedManager> connect(
+      CredentialsConfig config, Telemetry telemetry, WorkThreads threads) {
+    AskingConfig asking = config.asking();
+    ManagerStack stack =
+        new ManagerStack(
+            new ManagerContext(telemetry, InstantSource.system()),
+            asking.cache(),
+            asking.retry(),
+            PathHash.of(asking.hashKey()),
+            threads);
+    return config.managers().stream()
+        .map(manager -> stack.connect(manager, SourceName.ofService(manager.manager())))
+        .toList();
   }
 
-  private static Secrets source(SourceConfig source, CredentialsConfig config) {
-    return switch (source) {
-      case SourceConfig.Variables(var values) -> Secrets.variables(values);
-      case SourceConfig.VariablesFile(var file) ->
-          Secrets.file(file).retried(config.retry()).cached(config.cache());
-      case SourceConfig.Directory(var directory) ->
-          Secrets.directory(directory).retried(config.retry()).cached(config.cache());
-    };
+  /** The managers, in their order, as one. */
+  static Source source(List<ConnectedManager> managers) {
+    return Source.firstOf(managers.stream().map(ConnectedManager::source).toList());
   }
 }

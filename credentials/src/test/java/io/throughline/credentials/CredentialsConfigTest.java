@@ -3,10 +3,13 @@ package io.throughline.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.throughline.config.ConfigErrors;
 import io.throughline.config.Options;
+import io.throughline.credentials.local.DirectoryConfig;
+import io.throughline.credentials.local.VariablesConfig;
+import io.throughline.credentials.secret.CachePolicy;
 import io.throughline.telemetry.testing.RecordedTelemetry;
+import io.throughline.work.WorkThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,29 +19,31 @@ import org.junit.jupiter.api.Test;
 
 class CredentialsConfigTest {
   @Test
-  void defaults_haveNoSource_andTheStandardLimits() {
+  void defaults_haveNoManager_andTheStandardLimits() {
     CredentialsConfig config = parse();
-    assertThat(config.sources()).isEmpty();
-    assertThat(config.cache())
-        .isEqualTo(new CachePolicy(Duration.ofMinutes(1), Duration.ofSeconds(10), 10_000));
+    assertThat(config.managers()).isEmpty();
+    assertThat(config.asking()).isEqualTo(AskingConfig.standard());
+    assertThat(config.asking().cache())
+        .isEqualTo(
+            new CachePolicy(
+                Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMinutes(10), 10_000));
     assertThat(config.rpc().listen().port()).isEqualTo(7104);
-    assertThat(config.retry()).isEqualTo(RetryPolicy.standard());
-    assertThat(config.parallel()).isEqualTo(64);
   }
 
   @Test
-  void sources_areAsked_inTheOrderThatIsGiven() {
+  void managers_areAsked_inTheOrderThatIsGiven() {
     CredentialsConfig config =
         parse(
             "--static-var=a=1,main/b=2",
             "--secrets-dir=/secrets",
             "--static-var-file=/vars.yml",
-            "--secret-sources=directory,variables");
-    assertThat(config.sources())
+            "--dummy-creds-var=c:3",
+            "--secret-sources=directory,variables,dummy");
+    assertThat(config.managers())
         .containsExactly(
-            new SourceConfig.Directory(Path.of("/secrets")),
-            new SourceConfig.Variables(
-                Map.of("a", TextNode.valueOf("1"), "main/b", TextNode.valueOf("2"))));
+            new DirectoryConfig(Path.of("/secrets")),
+            VariablesConfig.scoped(Map.of("a", "1", "main/b", "2")),
+            VariablesConfig.dummy(Map.of("c", "3")));
     assertThat(config.toString()).doesNotContain("\"1\"").doesNotContain("\"2\"");
   }
 
@@ -46,7 +51,9 @@ class CredentialsConfigTest {
   void mistakes_areToldTogether_withoutValues() {
     assertThatThrownBy(() ->
             parse(
-                "--secret-sources=directory,directory", "--static-var=planted", "--secret-cache=x"))
+                "--secret-sources=directory,directory",
+                "--static-var=planted",
+                "--secret-cache-duration=x"))
         .isInstanceOfSatisfying(ConfigErrors.class, e -> assertThat(e.errors()).hasSize(3))
         .hasMessageContaining("must name each only once")
         .message()
@@ -56,11 +63,18 @@ class CredentialsConfigTest {
   @Test
   void stack_canBeRead() {
     CredentialsConfig config = parse("--static-var=a=planted", "--secrets-dir=/secrets");
-    try (RecordedTelemetry recorded = RecordedTelemetry.of("credentials")) {
-      assertThat(CredentialsService.secrets(config, recorded.telemetry()))
+    try (RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
+        WorkThreads threads = WorkThreads.named("secret")) {
+      assertThat(
+              CredentialsService.source(
+                  CredentialsService.connect(config, recorded.telemetry(), threads)))
           .hasToString(
-              "firstOf(variables.widening().traced(),"
-                  + " directory /secrets.retried(4).cached(60s).widening().traced())");
+              "firstOf(variables.timedOut(10000ms).retried(5).healthChecked().cached(60s)"
+                  + ".at[{{.Team}}/{{.Pipeline}}/{{.Secret}}, {{.Team}}/{{.Secret}}, {{.Secret}}]"
+                  + ".traced(),"
+                  + " directory /secrets.timedOut(10000ms).retried(5).healthChecked().cached(60s)"
+                  + ".at[{{.Team}}/{{.Pipeline}}/{{.Secret}}, {{.Team}}/{{.Secret}}, {{.Secret}}]"
+                  + ".traced())");
     }
   }
 

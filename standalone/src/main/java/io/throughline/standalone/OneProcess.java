@@ -3,7 +3,7 @@ package io.throughline.standalone;
 import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
 import io.throughline.credentials.CredentialsService;
-import io.throughline.credentials.SourceConfig;
+import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.engine.EngineConfig;
 import io.throughline.engine.EngineService;
 import io.throughline.gateway.ApiConfig;
@@ -113,7 +113,7 @@ final class OneProcess implements Stack {
         CredentialsConfig.of(
             setup.rpc(setup.addresses().credentials()),
             Optional.of(setup.addresses().engine()),
-            List.of(new SourceConfig.Directory(setup.data().path("secrets")))),
+            List.of(new DirectoryConfig(setup.data().path("secrets")))),
         CredentialsService::start);
   }
 

@@ -227,14 +227,35 @@ public final class Attribute {
               + " its program).");
 
   // Secrets
+  public static final AttributeKey<String> SECRET_MANAGER =
+      own(
+          AttributeKey.stringKey("throughline.secret.manager"),
+          "Manager of secrets that was asked: vault, ssm, secretsmanager, credhub, kubernetes,"
+              + " idtoken, dummy, variables, file or directory.");
   public static final AttributeKey<String> SECRET_SOURCE =
-      own(AttributeKey.stringKey("throughline.secret.source"), "Source that was asked.");
+      own(
+          AttributeKey.stringKey("throughline.secret.source"),
+          "Name of the pipeline's var_source; absent for a manager of the service itself.");
+  public static final AttributeKey<String> SECRET_OPERATION =
+      own(
+          AttributeKey.stringKey("throughline.secret.operation"),
+          "What a manager was asked to do: read, login, renew or health.");
   public static final AttributeKey<String> SECRET_OUTCOME =
       own(
           AttributeKey.stringKey("throughline.secret.outcome"),
-          "How the lookup ended: hit (from the cache), found, missing, or error.");
+          "How the lookup ended: hit (from the cache), miss (the manager had to be asked), stale"
+              + " (from the cache, and the manager cannot be reached), not_found, or error.");
+  public static final AttributeKey<String> SECRET_PATH_TEMPLATE =
+      own(
+          AttributeKey.stringKey("throughline.secret.path.template"),
+          "Where the value was, before team, pipeline and name are filled in; without a value the"
+              + " last place that was looked at.");
+  public static final AttributeKey<String> SECRET_PATH_HASH =
+      own(
+          AttributeKey.stringKey("throughline.secret.path.hash"),
+          "The same for every lookup of one path, by a key that only the service knows.");
   public static final AttributeKey<Long> SECRET_RETRIES =
-      own(AttributeKey.longKey("throughline.secret.retries"), "Times the source was asked again.");
+      own(AttributeKey.longKey("throughline.secret.retries"), "Times the manager was asked again.");
 
   // Telemetry's own
   public static final AttributeKey<String> LOST_PARENT =

@@ -186,11 +186,31 @@ public enum MetricName {
   SECRET_LOOKUP_DURATION(
       "throughline.secret.lookup.duration",
       "s",
-      "Lookups of variables by source and outcome; the share of the outcome hit is that of the"
+      "Lookups of variables by manager and outcome; the share of the outcome hit is that of the"
           + " cache.",
       Buckets.DATABASE,
-      Attribute.SECRET_SOURCE,
+      Attribute.SECRET_MANAGER,
       Attribute.SECRET_OUTCOME),
+  SECRET_REQUEST_DURATION(
+      "throughline.secret.request.duration",
+      "s",
+      "Requests to managers of secrets; error.type says that one failed.",
+      Buckets.DATABASE,
+      Attribute.SECRET_MANAGER,
+      Attribute.SECRET_OPERATION,
+      Attribute.ERROR_TYPE),
+  SECRET_CACHE_ENTRIES(
+      "throughline.secret.cache.entries",
+      OBSERVED,
+      "{entry}",
+      "Answers of managers of secrets that are remembered.",
+      Attribute.SECRET_MANAGER),
+  SECRET_TOKEN_LEASE(
+      "throughline.secret.token.lease",
+      OBSERVED,
+      "s",
+      "Time that is left of what a manager of secrets knows us by.",
+      Attribute.SECRET_MANAGER),
 
   // Telemetry's own
   SPANS_FED("throughline.spans.fed", COUNTER, "{span}", "Spans handed to the span store."),

@@ -86,7 +86,12 @@ public enum SpanName {
   SECRET_LOOKUP(
       "secret lookup",
       SpanKind.CLIENT,
-      "A variable is looked up in a source of secrets. Its value and its path are in no attribute."),
+      "A variable is looked up in a manager of secrets; linked to the lookup that asked for both, if"
+          + " one did. The value and the path are in no attribute."),
+  SECRET_REQUEST(
+      "secret {operation}",
+      SpanKind.CLIENT,
+      "A request to a manager of secrets: read, login, renew or health."),
   CONTAINER(
       "container {step}",
       SpanKind.INTERNAL,

@@ -1,8 +1,9 @@
 package io.throughline.credentials.grpc;
 
-import io.throughline.credentials.Resolution;
-import io.throughline.credentials.SecretsException;
-import io.throughline.credentials.Variables;
+import io.throughline.credentials.secret.SecretsException;
+import io.throughline.credentials.secret.Variable;
+import io.throughline.credentials.variable.Resolution;
+import io.throughline.credentials.variable.Variables;
 import io.throughline.proto.CredentialsGrpcService;
 import io.throughline.proto.CredentialsProto;
 import io.throughline.proto.ResolveRequest;
@@ -37,12 +38,12 @@ public final class CredentialsCalls {
     }
     try {
       return response(
-          variables.resolve(request.getTeam(), request.getPipeline(), request.getNamesList()));
+          variables.resolve(
+              Variable.of(request.getTeam(), request.getPipeline(), ""), request.getNamesList()));
     } catch (SecretsException e) {
-      throw switch (e.kind()) {
-        case UNREACHABLE -> new RpcException(GrpcStatus.UNAVAILABLE, message(e), e);
-        case UNUSABLE -> new RpcException(GrpcStatus.FAILED_PRECONDITION, message(e), e);
-      };
+      GrpcStatus status =
+          e.kind().isPassing() ? GrpcStatus.UNAVAILABLE : GrpcStatus.FAILED_PRECONDITION;
+      throw new RpcException(status, e.words(), e);
     }
   }
 
@@ -53,9 +54,5 @@ public final class CredentialsCalls {
             .addAllRedact(resolution.redact());
     resolution.values().forEach((name, value) -> response.putValuesJson(name, value.toString()));
     return response.build();
-  }
-
-  private static String message(SecretsException e) {
-    return String.valueOf(e.getMessage());
   }
 }

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
 import io.throughline.credentials.CredentialsService;
-import io.throughline.credentials.SourceConfig;
+import io.throughline.credentials.local.DirectoryConfig;
+import io.throughline.credentials.local.VariablesConfig;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
@@ -56,9 +57,9 @@ class CredentialsServiceTest {
             rpc,
             Optional.empty(),
             List.of(
-                new SourceConfig.Variables(
-                    Map.of("port", JsonMapper.builder().build().readTree("8080"))),
-                new SourceConfig.Directory(directory)));
+                VariablesConfig.dummy(
+                    JsonMapper.builder().build().readTree("{\"vars\":{\"port\":8080}}")),
+                new DirectoryConfig(directory)));
     management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
     service =
         CredentialsService.start(
@@ -106,10 +107,10 @@ class CredentialsServiceTest {
                   secret lookup CLIENT
                   secret lookup CLIENT
             """);
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_SOURCE))
-        .containsExactly("variables", "directory", "variables", "directory");
+    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_MANAGER))
+        .containsExactly("dummy", "directory", "dummy", "directory");
     assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_OUTCOME))
-        .containsExactly("missing", "found", "missing", "hit");
+        .containsExactly("not_found", "miss", "not_found", "hit");
     assertThat(recorded.spans().toString()).doesNotContain(PLANTED).doesNotContain("token");
   }
 

@@ -1,0 +1,24 @@
+package io.throughline.credentials.manager;
+
+import io.throughline.credentials.secret.CachedSecrets;
+import io.throughline.credentials.secret.GuardedSecrets;
+import io.throughline.credentials.secret.Source;
+
+/**
+ * A manager with all that surrounds it.
+ *
+ * @param source what is asked for variables
+ */
+public record ConnectedManager(
+    ManagerConfig config,
+    Manager manager,
+    GuardedSecrets guarded,
+    CachedSecrets cached,
+    Source source)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

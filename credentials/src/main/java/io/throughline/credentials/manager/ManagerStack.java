@@ -1,0 +1,33 @@
+package io.throughline.credentials.manager;
+
+import io.throughline.credentials.secret.CachePolicy;
+import io.throughline.credentials.secret.CachedSecrets;
+import io.throughline.credentials.secret.GuardedSecrets;
+import io.throughline.credentials.secret.PathHash;
+import io.throughline.credentials.secret.RetryPolicy;
+import io.throughline.credentials.secret.Source;
+import io.throughline.credentials.secret.SourceName;
+import io.throughline.work.WorkThreads;
+
+/**
+ * What surrounds every manager.
+ *
+ * @param threads on which questions are asked that may be given up
+ */
+public record ManagerStack(
+    ManagerContext context,
+    CachePolicy cache,
+    RetryPolicy retry,
+    PathHash hash,
+    WorkThreads threads) {
+
+  /** Connects to a manager and surrounds it. */
+  public ConnectedManager connect(ManagerConfig config, SourceName name) {
+    Manager manager = config.connect(context);
+    GuardedSecrets guarded =
+        manager.timedOut(config.timeout(), threads).retried(retry).healthChecked();
+    CachedSecrets cached = guarded.cached(cache);
+    Source source = cached.at(config.templates()).traced(context.telemetry(), name, hash);
+    return new ConnectedManager(config, manager, guarded, cached, source);
+  }
+}

@@ -1,0 +1,5 @@
+/** What the credentials service must do. */
+@NullMarked
+package io.throughline.credentials.manager;
+
+import org.jspecify.annotations.NullMarked;
