@@ -2,6 +2,7 @@ package io.throughline.credentials;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
 import io.throughline.credentials.manager.ConnectedManager;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
@@ -11,9 +12,9 @@ import java.util.function.Consumer;
 
 /** What is measured of managers whenever somebody asks. */
 final class ManagerGauges implements AutoCloseable {
-  private final List<? extends AutoCloseable> observed;
+  private final List<ObservableLongUpDownCounter> observed;
 
-  private ManagerGauges(List<? extends AutoCloseable> observed) {
+  private ManagerGauges(List<ObservableLongUpDownCounter> observed) {
     this.observed = observed;
   }
 
@@ -48,9 +49,7 @@ final class ManagerGauges implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : observed) {
-      each.close();
-    }
+  public void close() {
+    observed.forEach(ObservableLongUpDownCounter::close);
   }
 }

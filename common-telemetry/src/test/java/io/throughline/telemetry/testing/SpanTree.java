@@ -80,6 +80,28 @@ public final class SpanTree {
         .toList();
   }
 
+  /** The ids of the spans of the name, in the order of their starts. */
+  public List<String> ids(String name) {
+    return named(name).map(SpanData::getSpanId).toList();
+  }
+
+  /** The ids of their parents, in the same order. */
+  public List<String> parents(String name) {
+    return named(name).map(SpanData::getParentSpanId).toList();
+  }
+
+  /** The ids of the spans that they are linked to, in the same order. */
+  public List<List<String>> links(String name) {
+    return named(name)
+        .map(span ->
+            span.getLinks().stream().map(link -> link.getSpanContext().getSpanId()).toList())
+        .toList();
+  }
+
+  private Stream<SpanData> named(String name) {
+    return spans.stream().filter(span -> span.getName().equals(name));
+  }
+
   /**
    * The tree as text, a line a span: two blanks for each level, name, kind, and an exclamation mark
    * for an error. Spans without a known parent stand at the left.

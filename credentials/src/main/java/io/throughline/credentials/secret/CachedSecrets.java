@@ -140,7 +140,12 @@ public final class CachedSecrets implements Secrets {
 
   private void rememberFor(SecretPath path, Lookup lookup, Duration fresh, Duration left) {
     Kept kept = new Kept(lookup, ticker.read() + fresh.toNanos());
-    known.policy().expireVariably().ifPresent(expiry -> expiry.put(path, kept, left));
+    known
+        .policy()
+        .expireVariably()
+        .ifPresent(expiry -> {
+          Kept _ = expiry.put(path, kept, left);
+        });
   }
 
   private Duration freshFor(Lookup lookup) {

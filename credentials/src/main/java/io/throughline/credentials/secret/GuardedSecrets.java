@@ -4,10 +4,10 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Knows whether a manager is well. One that failed several times in a row is not asked for a while,
@@ -21,7 +21,7 @@ public final class GuardedSecrets implements Secrets {
   private final CircuitBreaker breaker;
   private volatile Optional<SecretsException> last = Optional.empty();
 
-  GuardedSecrets(Secrets delegate, LongSupplier nanos) {
+  GuardedSecrets(Secrets delegate, Clock clock) {
     this.delegate = delegate;
     CircuitBreakerConfig config =
         CircuitBreakerConfig.custom()
@@ -31,7 +31,7 @@ public final class GuardedSecrets implements Secrets {
             .failureRateThreshold(100)
             .waitDurationInOpenState(PAUSE)
             .permittedNumberOfCallsInHalfOpenState(1)
-            .currentTimestampFunction(_ -> nanos.getAsLong(), TimeUnit.NANOSECONDS)
+            .clock(clock)
             .recordException(GuardedSecrets::isPassing)
             .build();
     this.breaker = CircuitBreaker.of("secrets", config);

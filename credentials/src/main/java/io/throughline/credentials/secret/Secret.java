@@ -2,7 +2,6 @@ package io.throughline.credentials.secret;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -20,7 +19,6 @@ import java.util.function.BooleanSupplier;
  * than it is in use, and is overwritten when nobody holds it any more. Nothing shows it unasked.
  */
 public final class Secret {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final MemorySegment json;
@@ -74,7 +72,7 @@ public final class Secret {
 
   private static byte[] bytes(JsonNode value) {
     try {
-      return JSON.writeValueAsBytes(value);
+      return SecretJson.mapper().writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +82,7 @@ public final class Secret {
   public JsonNode value() {
     byte[] bytes = json.toArray(ValueLayout.JAVA_BYTE);
     try {
-      return JSON.readTree(bytes);
+      return SecretJson.mapper().readTree(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

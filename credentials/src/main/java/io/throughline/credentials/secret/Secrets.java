@@ -2,9 +2,9 @@ package io.throughline.credentials.secret;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.throughline.work.WorkThreads;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Answers for places. Asking blocks the calling thread.
@@ -32,12 +32,12 @@ public interface Secrets {
 
   /** Leaves a manager alone for a while that fails again and again. */
   default GuardedSecrets healthChecked() {
-    return healthChecked(System::nanoTime);
+    return healthChecked(Clock.systemUTC());
   }
 
   /** As {@link #healthChecked()}, by another clock. */
-  default GuardedSecrets healthChecked(LongSupplier nanos) {
-    return new GuardedSecrets(this, nanos);
+  default GuardedSecrets healthChecked(Clock clock) {
+    return new GuardedSecrets(this, clock);
   }
 
   /** Remembers answers, and asks once when many ask the same at a time. */

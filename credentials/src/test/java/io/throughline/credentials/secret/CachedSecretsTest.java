@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -108,7 +109,95 @@ class CachedSecretsTest {
     assertThat(source.asked()).isGreaterThan(1_900);
   }
 
+  @Test
+  void oldValue_counts_whileItsManagerIsAway() throws Exception {
+    cached.find(KEY);
+    pass(Duration.ofMinutes(5));
+    source.failing(1, SecretsException.throttled("too much"));
+    Lookup stale = cached.find(KEY);
+    assertThat(stale.outcome()).isEqualTo(Lookup.Outcome.STALE);
+    assertThat(stale.secret().orElseThrow().value().textValue()).isEqualTo("value");
+  }
+
+  @Test
+  void managerThatIsAway_isNotAskedForEachLookup_ofAnOldValue() throws Exception {
+    cached.find(KEY);
+    pass(Duration.ofMinutes(5));
+    source.failing(100, SecretsException.unreachable("away"));
+    for (int i = 0; i < 10; i++) {
+      assertThat(cached.find(KEY).outcome()).isEqualTo(Lookup.Outcome.STALE);
+    }
+    assertThat(source.asked()).isEqualTo(2);
+    pass(Duration.ofSeconds(11));
+    cached.find(KEY);
+    assertThat(source.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void oldValue_isForgotten_whenItIsTooOld_howeverOftenItIsAskedFor() throws Exception {
+    cached.find(KEY);
+    source.failing(1_000, SecretsException.unreachable("away"));
+    pass(Duration.ofMinutes(1));
+    for (int i = 0; i < 59; i++) {
+      pass(Duration.ofSeconds(10));
+      assertThat(cached.find(KEY).outcome()).isEqualTo(Lookup.Outcome.STALE);
+    }
+    pass(Duration.ofSeconds(11));
+    assertThatThrownBy(() -> cached.find(KEY)).hasMessage("away");
+  }
+
+  @Test
+  void oldValue_countsNoMore_whenWeAreNotLetIn() throws Exception {
+    cached.find(KEY);
+    pass(Duration.ofMinutes(5));
+    source.failing(1, SecretsException.denied("no"));
+    assertThatThrownBy(() -> cached.find(KEY)).hasMessage("no");
+  }
+
+  @Test
+  void managerThatIsBack_isHeard() throws Exception {
+    cached.find(KEY);
+    pass(Duration.ofMinutes(5));
+    source.failing(1, SecretsException.unreachable("away"));
+    cached.find(KEY);
+    source.with(KEY, "new");
+    pass(Duration.ofSeconds(11));
+    Lookup lookup = cached.find(KEY);
+    assertThat(lookup.outcome()).isEqualTo(Lookup.Outcome.MISS);
+    assertThat(lookup.secret().orElseThrow().value().textValue()).isEqualTo("new");
+  }
+
+  @Test
+  void leasedValue_isRemembered_forNoLongerThanItsLease() throws Exception {
+    Secrets leased =
+        new LeasedSecrets(Duration.ofSeconds(30)).cached(CachePolicy.standard(), nanos::get);
+    leased.find(KEY);
+    pass(Duration.ofSeconds(29));
+    assertThat(leased.find(KEY).memory()).isEqualTo(Lookup.Memory.FRESH);
+    pass(Duration.ofSeconds(2));
+    assertThatThrownBy(() -> leased.find(KEY)).hasMessage("asked twice");
+  }
+
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
+  }
+
+  /** Answers once, for a time, and is away after that. */
+  private static final class LeasedSecrets implements Secrets {
+    private final Duration lease;
+    private boolean asked;
+
+    LeasedSecrets(Duration lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public synchronized Lookup find(SecretPath path) {
+      if (asked) {
+        throw SecretsException.unreachable("asked twice");
+      }
+      asked = true;
+      return Lookup.found(Secret.leased(TextNode.valueOf("value"), lease));
+    }
   }
 }
