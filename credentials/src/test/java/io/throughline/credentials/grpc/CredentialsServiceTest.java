@@ -9,6 +9,8 @@ import io.throughline.credentials.CredentialsConfig;
 import io.throughline.credentials.CredentialsService;
 import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.credentials.local.VariablesConfig;
+import io.throughline.credentials.testing.HeapDump;
+import io.throughline.credentials.testing.PlantedText;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
@@ -39,6 +41,7 @@ class CredentialsServiceTest {
   private static final String PLANTED = "planted-secret-4711";
 
   @TempDir Path directory;
+  @TempDir Path elsewhere;
   private final Vertx vertx = Vertx.vertx();
   private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
   private RunningService service;
@@ -112,6 +115,16 @@ class CredentialsServiceTest {
     assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_OUTCOME))
         .containsExactly("not_found", "miss", "not_found", "hit");
     assertThat(recorded.spans().toString()).doesNotContain(PLANTED).doesNotContain("token");
+  }
+
+  /** What is remembered, and what was just read, sent and received, lies outside of the heap. */
+  @Test
+  void heapDump_holdsNoValue_afterItsLookup() throws Exception {
+    PlantedText planted = new PlantedText(3);
+    Files.writeString(directory.resolve("main/demo/hidden"), planted.reveal());
+    assertThat(resolve("hidden").getValuesJsonMap()).containsOnlyKeys("hidden");
+    Path dump = HeapDump.into(elsewhere);
+    assertThat(planted.isIn(dump)).isFalse();
   }
 
   @Test
