@@ -1,7 +1,7 @@
 package io.throughline.credentials;
 
 import io.throughline.credentials.grpc.CredentialsCalls;
-import io.throughline.credentials.manager.ConnectedManager;
+import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.manager.ManagerContext;
 import io.throughline.credentials.manager.ManagerStack;
 import io.throughline.credentials.secret.PathHash;
@@ -37,7 +37,7 @@ public final class CredentialsService {
                         service.add(
                             RpcClient.to(context.vertx(), telemetry, engine, config.rpc())))));
     WorkThreads threads = service.add(WorkThreads.named("secret"));
-    List<ConnectedManager> managers = connect(config, telemetry, threads);
+    List<ManagerConnection> managers = connect(config, telemetry, threads);
     managers.forEach(service::add);
     service.add(ManagerGauges.observe(telemetry, managers));
     Variables variables = new Variables(source(managers), threads, config.asking().parallel());
@@ -55,7 +55,7 @@ public final class CredentialsService {
     return service.rpcAddress(server.address());
   }
 
-  static List<ConnectedManager> connect(
+  static List<ManagerConnection> connect(
       CredentialsConfig config, Telemetry telemetry, WorkThreads threads) {
     AskingConfig asking = config.asking();
     ManagerStack stack =
@@ -71,7 +71,7 @@ public final class CredentialsService {
   }
 
   /** The managers, in their order, as one. */
-  static Source source(List<ConnectedManager> managers) {
-    return Source.firstOf(managers.stream().map(ConnectedManager::source).toList());
+  static Source source(List<ManagerConnection> managers) {
+    return Source.firstOf(managers.stream().map(ManagerConnection::source).toList());
   }
 }

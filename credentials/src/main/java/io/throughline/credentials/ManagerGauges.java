@@ -3,7 +3,7 @@ package io.throughline.credentials;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongUpDownCounter;
-import io.throughline.credentials.manager.ConnectedManager;
+import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
@@ -18,7 +18,7 @@ final class ManagerGauges implements AutoCloseable {
     this.observed = observed;
   }
 
-  static ManagerGauges observe(Telemetry telemetry, List<ConnectedManager> managers) {
+  static ManagerGauges observe(Telemetry telemetry, List<ManagerConnection> managers) {
     return new ManagerGauges(
         List.of(
             telemetry.observe(
@@ -36,15 +36,16 @@ final class ManagerGauges implements AutoCloseable {
   }
 
   private interface Reading {
-    void of(ConnectedManager manager, ObservableLongMeasurement into);
+    void of(ManagerConnection manager, ObservableLongMeasurement into);
   }
 
   private static Consumer<ObservableLongMeasurement> each(
-      List<ConnectedManager> managers, Reading reading) {
+      List<ManagerConnection> managers, Reading reading) {
     return into -> managers.forEach(manager -> reading.of(manager, into));
   }
 
-  private static void record(ConnectedManager manager, long value, ObservableLongMeasurement into) {
+  private static void record(
+      ManagerConnection manager, long value, ObservableLongMeasurement into) {
     into.record(value, Attributes.of(Attribute.SECRET_MANAGER, manager.config().manager()));
   }
 

@@ -22,12 +22,12 @@ public record ManagerStack(
     WorkThreads threads) {
 
   /** Connects to a manager and surrounds it. */
-  public ConnectedManager connect(ManagerConfig config, SourceName name) {
+  public ManagerConnection connect(ManagerConfig config, SourceName name) {
     Manager manager = config.connect(context);
     GuardedSecrets guarded =
         manager.timedOut(config.timeout(), threads).retried(retry).healthChecked();
     CachedSecrets cached = guarded.cached(cache);
     Source source = cached.at(config.templates()).traced(context.telemetry(), name, hash);
-    return new ConnectedManager(config, manager, guarded, cached, source);
+    return new ManagerConnection(config, manager, guarded, cached, source);
   }
 }

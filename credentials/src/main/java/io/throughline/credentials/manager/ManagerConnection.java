@@ -9,7 +9,7 @@ import io.throughline.credentials.secret.Source;
  *
  * @param source what is asked for variables
  */
-public record ConnectedManager(
+public record ManagerConnection(
     ManagerConfig config,
     Manager manager,
     GuardedSecrets guarded,
