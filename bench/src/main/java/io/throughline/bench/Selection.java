@@ -7,6 +7,7 @@ import io.throughline.bench.run.LogLines;
 import io.throughline.bench.run.Measurement;
 import io.throughline.bench.run.Memory;
 import io.throughline.bench.run.Overhead;
+import io.throughline.bench.run.SecretLookups;
 import io.throughline.bench.run.SpanThroughput;
 import io.throughline.bench.run.StepTime;
 import io.throughline.bench.run.TriggerLatency;
@@ -32,6 +33,7 @@ record Selection(int runs, int builds, int connections) {
         new BuildsList(builds, connections, ASKING),
         new Overhead(atLeastOne(6)),
         new SpanThroughput(),
+        new SecretLookups(),
         new ColdStart(atLeastOne(10)));
   }
 
