@@ -43,11 +43,22 @@ final class HeaderNames {
 
   /** Whether an attribute of this name holds the value of such a header. */
   boolean holdsOne(String attribute) {
-    if (attribute.indexOf('.') < 0) {
+    if (!holds(attribute, "header") && !holds(attribute, "metadata")) {
       return false;
     }
     var name = ATTRIBUTE.matcher(attribute);
     return name.matches() && isSecret(name.group(1));
+  }
+
+  /** Whether a name has the word in it, in any case; asked for every attribute of every span. */
+  private static boolean holds(String name, String word) {
+    int last = name.length() - word.length();
+    for (int at = 0; at <= last; at++) {
+      if (name.regionMatches(true, at, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isSecret(String header) {
