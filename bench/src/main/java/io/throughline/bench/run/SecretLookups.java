@@ -48,7 +48,7 @@ public final class SecretLookups implements Measurement {
             List.of(
                 Figure.high("lookups, ten in a call", "lookups/s", several).target(REQUIRED),
                 Figure.high("lookups, one in a call", "lookups/s", single).target(REQUIRED)),
-            "Calls over gRPC by %d callers for %d s after %d s to warm up, in one process: caller and service share the machine. Each lookup has a span; %,d values."
+            "Calls over gRPC by %d callers for %d s after %d s to warm up; callers and service share the machine. Each lookup has a span; %,d values."
                 .formatted(CALLERS, TIME.toSeconds(), WARM_UP.toSeconds(), VALUES));
       }
     } finally {
