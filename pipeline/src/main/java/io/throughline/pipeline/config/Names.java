@@ -12,11 +12,19 @@ import java.util.Map;
 /**
  * The names of a pipeline and where they stand, known before anything that refers to them is read.
  */
-record Names(Map<String, Place> resources, Map<String, Place> prototypes, Map<String, Place> jobs) {
+record Names(
+    Map<String, Place> resources,
+    Map<String, Place> prototypes,
+    Map<String, Place> varSources,
+    Map<String, Place> jobs) {
   static Names in(Mapping pipeline) {
     Map<String, Value> sections = new HashMap<>();
     pipeline.entries().forEach(entry -> sections.put(entry.key(), entry.value()));
-    return new Names(in(sections, "resources"), in(sections, "prototypes"), in(sections, "jobs"));
+    return new Names(
+        in(sections, "resources"),
+        in(sections, "prototypes"),
+        in(sections, "var_sources"),
+        in(sections, "jobs"));
   }
 
   private static Map<String, Place> in(Map<String, Value> sections, String section) {

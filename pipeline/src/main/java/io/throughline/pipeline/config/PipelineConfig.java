@@ -1,6 +1,7 @@
 package io.throughline.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.pipeline.vars.VarSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +37,6 @@ public record PipelineConfig(
               .anyMatch(glob -> glob.matches(job));
     }
   }
-
-  /** A source of variables that the pipeline brings along. */
-  public record VarSource(String name, String type, JsonNode config) {}
 
   public PipelineConfig {
     groups = List.copyOf(groups);

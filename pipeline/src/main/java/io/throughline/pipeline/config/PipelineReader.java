@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.pipeline.config.ConfigError.Section;
 import io.throughline.pipeline.config.PipelineConfig.Group;
-import io.throughline.pipeline.config.PipelineConfig.VarSource;
 import io.throughline.pipeline.document.DocumentLimits;
 import io.throughline.pipeline.document.Fields;
 import io.throughline.pipeline.document.Finding;
@@ -13,6 +12,7 @@ import io.throughline.pipeline.document.Findings;
 import io.throughline.pipeline.document.Suggestion;
 import io.throughline.pipeline.document.Value;
 import io.throughline.pipeline.document.Value.Mapping;
+import io.throughline.pipeline.vars.VarSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -122,22 +122,11 @@ final class PipelineReader {
   }
 
   private List<VarSource> varSources(Fields fields) {
-    Findings found = found(Section.VAR_SOURCES);
-    List<VarSource> sources =
-        section("var_sources", Section.VAR_SOURCES)
-            .each(
-                fields,
-                item ->
-                    new VarSource(
-                        item.name(),
-                        item.type(),
-                        item.fields()
-                            .object("config")
-                            .orElse(JsonNodeFactory.instance.objectNode())));
-    if (!sources.isEmpty()) {
-      NotYet.refuse("var_sources", fields.keyPlace("var_sources"), "", found);
-    }
-    return sources;
+    return new VarSourceReader(
+            names.varSources(),
+            section("var_sources", Section.VAR_SOURCES),
+            found(Section.VAR_SOURCES))
+        .read(fields);
   }
 
   private List<JobConfig> jobs(Fields fields) {

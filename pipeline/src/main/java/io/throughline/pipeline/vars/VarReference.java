@@ -17,9 +17,9 @@ public record VarReference(String source, String path, List<String> fields) {
     fields = List.copyOf(fields);
   }
 
-  /** The variable without fields, as the credentials service is asked for it. */
+  /** The variable without fields, as it stands between double parentheses. */
   public String name() {
-    return source.isEmpty() ? path : source + ":" + path;
+    return fields.isEmpty() ? toString() : new VarReference(source, path, List.of()).toString();
   }
 
   public boolean isLocal() {

@@ -1,14 +1,19 @@
 package io.throughline.pipeline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.throughline.pipeline.Json;
 import io.throughline.pipeline.Version;
 import io.throughline.pipeline.config.ResourceConfig.CheckEvery;
 import io.throughline.pipeline.document.DocumentLimits;
+import io.throughline.pipeline.vars.VarSource;
+import io.throughline.pipeline.vars.VarSources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,5 +259,42 @@ class PipelineParserTest {
     assertThat(((ParseResult.Invalid) result).errors())
         .extracting(ConfigError::message)
         .containsExactly("jobs.j.plan: steps nest deeper than 64");
+  }
+
+  @Test
+  void varSources_areRead_withVariablesThatAreNotFilledIn() {
+    PipelineConfig config =
+        Parsed.config(
+            """
+            var_sources:
+            - {name: v, type: vault, config: {url: ((d:url)), insecure_skip_verify: true}}
+            - {name: d, type: dummy}
+            jobs: [{name: j, plan: []}]
+            """);
+
+    assertThat(config.varSources())
+        .extracting(VarSource::name, VarSource::type, source -> source.config().toString())
+        .containsExactly(
+            tuple("v", "vault", "{\"url\":\"((d:url))\",\"insecure_skip_verify\":true}"),
+            tuple("d", "dummy", "{}"));
+  }
+
+  @Test
+  void varSources_areRefused_whenTheyAreMany_orLarge() {
+    String many =
+        IntStream.rangeClosed(0, VarSources.MOST)
+            .mapToObj(i -> "- {name: s%d, type: dummy}\n".formatted(i))
+            .collect(Collectors.joining("", "var_sources:\n", "jobs: [{name: j, plan: []}]"));
+    String large =
+        "var_sources: [{name: s, type: dummy, config: {vars: {x: \"%s\"}}}]\njobs: []"
+            .formatted("x".repeat(VarSources.BYTES));
+
+    assertThat(firstError(many)).isEqualTo("a pipeline has at most 100 var_sources");
+    assertThat(firstError(large))
+        .isEqualTo("var_sources are larger than 1048576 bytes, written as JSON");
+  }
+
+  private static String firstError(String pipeline) {
+    return ((ParseResult.Invalid) PipelineParser.parse(pipeline)).errors().getFirst().message();
   }
 }
