@@ -1,5 +1,8 @@
 package io.throughline.engine.grpc;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
 import io.throughline.engine.build.Ending;
@@ -9,6 +12,7 @@ import io.throughline.engine.store.ReportRows;
 import io.throughline.engine.store.SpanRecord;
 import io.throughline.pipeline.MetadataField;
 import io.throughline.pipeline.Version;
+import io.throughline.pipeline.vars.VarSource;
 import io.throughline.proto.BuildFinished;
 import io.throughline.proto.BuildStarted;
 import io.throughline.proto.BuildStatus;
@@ -21,6 +25,8 @@ import java.util.List;
 
 /** The engine's words as messages, and back. */
 final class EngineMessages {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private EngineMessages() {}
 
   static BuildIdentity identity(io.throughline.proto.BuildIdentity build) {
@@ -38,6 +44,27 @@ final class EngineMessages {
         build.getResource(),
         build.getCreatedBy(),
         Instant.ofEpochMilli(build.getCreatedMs()));
+  }
+
+  /**
+   * The var_sources of a pipeline.
+   *
+   * @throws RpcException when a config is no JSON
+   */
+  static List<VarSource> varSources(List<io.throughline.proto.VarSource> sources) {
+    return sources.stream()
+        .map(source ->
+            new VarSource(source.getName(), source.getType(), json(source.getConfigJson())))
+        .toList();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException _) {
+      // The exception would show what may be secret.
+      throw RpcException.invalidArgument("the config of a var_source is no JSON");
+    }
   }
 
   /**

@@ -87,6 +87,7 @@ public final class EngineRpc {
             EngineMessages.identity(known(request.getBuild())),
             EngineMessages.span(request.getSpan()),
             planJson,
+            EngineMessages.varSources(request.getVarSourcesList()),
             clock.instant()));
     return StartBuildResponse.getDefaultInstance();
   }
@@ -118,7 +119,13 @@ public final class EngineRpc {
     try (Cancellation cancellation = new Cancellation();
         Cancellation.Registration _ = checking.deadlines().cancelAfter(atMost, cancellation)) {
       CheckResult result =
-          checking.check().run(check, EngineMessages.identity(request.getBuild()), cancellation);
+          checking
+              .check()
+              .run(
+                  check,
+                  EngineMessages.identity(request.getBuild()),
+                  EngineMessages.varSources(request.getVarSourcesList()),
+                  cancellation);
       return CheckResponse.newBuilder()
           .addAllVersions(EngineMessages.versions(result.versions()))
           .setError(result.error())

@@ -121,7 +121,7 @@ final class BuildRun {
   }
 
   private Interpreter interpreter(Plan plan) {
-    BuildState state = new BuildState(build.identity(), secrets);
+    BuildState state = new BuildState(build.identity(), build.varSources(), secrets);
     state.restore(journal.past());
     Nodes nodes =
         new Nodes(

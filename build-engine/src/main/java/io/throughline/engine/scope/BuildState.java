@@ -10,6 +10,7 @@ import io.throughline.engine.log.BuildSecrets;
 import io.throughline.pipeline.MetadataField;
 import io.throughline.pipeline.Version;
 import io.throughline.pipeline.plan.PlanId;
+import io.throughline.pipeline.vars.VarSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +24,30 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BuildState {
   private final BuildIdentity identity;
+  private final List<VarSource> varSources;
   private final BuildSecrets secrets;
   private final Map<String, String> artifacts = new ConcurrentHashMap<>();
   private final Map<String, Version> versions = new ConcurrentHashMap<>();
   private final Map<String, JsonNode> locals = new ConcurrentHashMap<>();
 
-  public BuildState(BuildIdentity identity, BuildSecrets secrets) {
+  /**
+   * The state of a build that has not begun.
+   *
+   * @param varSources of its pipeline, as it was when the build was planned
+   */
+  public BuildState(BuildIdentity identity, List<VarSource> varSources, BuildSecrets secrets) {
     this.identity = identity;
+    this.varSources = List.copyOf(varSources);
     this.secrets = secrets;
   }
 
   public BuildIdentity identity() {
     return identity;
+  }
+
+  /** Where variables come from that name their source. */
+  public List<VarSource> varSources() {
+    return varSources;
   }
 
   public BuildSecrets secrets() {

@@ -14,6 +14,7 @@ import io.throughline.engine.scope.Cancellation;
 import io.throughline.engine.scope.Scope;
 import io.throughline.pipeline.Version;
 import io.throughline.pipeline.plan.Plan;
+import io.throughline.pipeline.vars.VarSource;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
@@ -43,11 +44,14 @@ public final class LooseCheck {
    * Looks for versions.
    *
    * @param build for whom; team and pipeline are needed to find variables
+   * @param varSources of the pipeline
    * @param cancellation tells the check to stop
    */
-  public CheckResult run(Plan.Check check, BuildIdentity build, Cancellation cancellation)
+  public CheckResult run(
+      Plan.Check check, BuildIdentity build, List<VarSource> varSources, Cancellation cancellation)
       throws InterruptedException {
-    BuildState state = new BuildState(fresh(build), new BuildSecrets(telemetry.redaction()));
+    BuildState state =
+        new BuildState(fresh(build), varSources, new BuildSecrets(telemetry.redaction()));
     Span span = start(check);
     try (BuildSecrets _ = state.secrets();
         io.opentelemetry.context.Scope _ = span.makeCurrent()) {

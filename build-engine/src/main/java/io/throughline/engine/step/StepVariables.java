@@ -1,13 +1,14 @@
 package io.throughline.engine.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.credentials.ResolvedVariables;
 import io.throughline.engine.credentials.grpc.Variables;
 import io.throughline.engine.scope.BuildState;
 import io.throughline.engine.scope.Scope;
 import io.throughline.pipeline.vars.UndefinedVarsException;
 import io.throughline.pipeline.vars.VarReference;
+import io.throughline.pipeline.vars.VarSource;
+import io.throughline.pipeline.vars.VarSources;
 import io.throughline.rpc.RpcException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public final class StepVariables {
       }
     }
     if (!names.isEmpty()) {
-      values.putAll(ask(names, build, scope));
+      values.putAll(ask(names, varSources(references, build), build, scope));
     }
     List<VarReference> undefined =
         references.stream().filter(reference -> !values.containsKey(reference.name())).toList();
@@ -56,14 +57,20 @@ public final class StepVariables {
     return reference -> Optional.ofNullable(values.get(reference.name()));
   }
 
-  private Map<String, JsonNode> ask(Set<String> names, BuildState build, Scope scope)
+  /** Those of the pipeline that have a say in the values. */
+  private static List<VarSource> varSources(Collection<VarReference> references, BuildState build) {
+    return VarSources.inOrder(
+        build.varSources(), references.stream().map(VarReference::source).toList());
+  }
+
+  private Map<String, JsonNode> ask(
+      Set<String> names, List<VarSource> varSources, BuildState build, Scope scope)
       throws Exception {
-    BuildIdentity identity = build.identity();
     try {
       ResolvedVariables resolved =
           scope
               .cancellation()
-              .interruptibly(() -> variables.resolve(identity.team(), identity.pipeline(), names));
+              .interruptibly(() -> variables.resolve(build.identity(), varSources, names));
       build.secrets().add(resolved.secret());
       return resolved.values();
     } catch (RpcException e) {

@@ -2,6 +2,7 @@ package io.throughline.engine.store;
 
 import io.throughline.engine.build.BuildSpan;
 import io.throughline.engine.build.SpanRef;
+import io.throughline.pipeline.vars.VarSources;
 import io.throughline.sql.Sql;
 import io.throughline.sql.Statements;
 import io.vertx.core.buffer.Buffer;
@@ -18,8 +19,8 @@ public final class BuildRows {
       Sql.of(
           """
           INSERT INTO builds (uid, identity, traceparent, tracestate, trace_id, parent_span_id,
-            links, plan, status, error_type, engine, ended_ns, accepted_ns, series)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            links, plan, status, error_type, engine, ended_ns, accepted_ns, series, var_sources)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
           ON CONFLICT (uid) DO NOTHING
           """);
   private static final Sql FIND = Sql.of("SELECT * FROM builds WHERE uid = $1");
@@ -117,7 +118,8 @@ public final class BuildRows {
           engine,
           build.ended().map(Times::nanos).orElse(0L),
           Times.nanos(build.accepted()),
-          build.identity().series()
+          build.identity().series(),
+          VarSources.text(build.varSources())
         });
   }
 
@@ -132,6 +134,7 @@ public final class BuildRows {
         BuildJson.identity(row.getString("identity")),
         span,
         Optional.ofNullable(row.getBuffer("plan")).map(Buffer::getBytes),
+        VarSources.read(row.getString("var_sources")),
         row.getString("status"),
         row.getString("error_type"),
         row.getBoolean("aborted"),

@@ -4,13 +4,16 @@ import io.throughline.engine.build.BuildIdentity;
 import io.throughline.engine.build.BuildSpan;
 import io.throughline.engine.build.Ending;
 import io.throughline.pipeline.Outcome;
+import io.throughline.pipeline.vars.VarSource;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A build as its row holds it.
  *
  * @param plan canonical JSON; absent for a build that never ran
+ * @param varSources of the pipeline, as it was when the build was planned
  * @param status {@code started} or a terminal one
  * @param epoch of its present owner
  * @param accepted when the engine took the build
@@ -20,6 +23,7 @@ public record StoredBuild(
     BuildIdentity identity,
     BuildSpan span,
     Optional<byte[]> plan,
+    List<VarSource> varSources,
     String status,
     String errorType,
     boolean aborted,
@@ -30,16 +34,25 @@ public record StoredBuild(
 
   private static final long FIRST_EPOCH = 1;
 
+  public StoredBuild {
+    varSources = List.copyOf(varSources);
+  }
+
   /** Status of a build that has not ended. */
   public static final String STARTED = "started";
 
   /** A build that is to be run. */
   public static StoredBuild fresh(
-      BuildIdentity identity, BuildSpan span, byte[] plan, Instant accepted) {
+      BuildIdentity identity,
+      BuildSpan span,
+      byte[] plan,
+      List<VarSource> varSources,
+      Instant accepted) {
     return new StoredBuild(
         identity,
         span,
         Optional.of(plan),
+        varSources,
         STARTED,
         "",
         false,
@@ -56,6 +69,7 @@ public record StoredBuild(
         identity,
         span,
         Optional.empty(),
+        List.of(),
         ending.outcome().status(),
         ending.errorType(),
         false,

@@ -175,7 +175,7 @@ public final class HandOver implements AutoCloseable {
     Build build = departure.build();
     try (Scope _ = departure.span().span().context().makeCurrent()) {
       if (departure.isStart()) {
-        engine.start(build, departure.span(), departure.plan());
+        engine.start(build, departure.span(), departure.work());
       } else {
         engine.conclude(build, departure.span(), departure.message());
       }

@@ -1,11 +1,11 @@
 package io.throughline.scheduler.build;
 
 import io.throughline.pipeline.Version;
+import io.throughline.pipeline.config.PipelineConfig;
 import io.throughline.pipeline.config.ResourceConfig;
 import io.throughline.pipeline.config.VersionWish;
 import io.throughline.pipeline.plan.Plan;
 import io.throughline.pipeline.plan.PlanId;
-import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.pipeline.plan.Planner;
 import io.throughline.scheduler.model.Build;
 import io.throughline.scheduler.model.BuildOwner;
@@ -20,11 +20,11 @@ import io.throughline.scheduler.store.BuildStore.Created;
 import io.throughline.scheduler.store.NewBuild;
 import io.throughline.scheduler.store.PassStore;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Work;
 import io.throughline.scheduler.trace.BegunBuild;
 import io.throughline.scheduler.trace.BuildSpans;
 import io.throughline.sql.Database;
 import io.throughline.sql.Statements;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -96,16 +96,15 @@ public final class Triggering {
     if (pipeline.archived()) {
       throw Refused.notNow("action not allowed for an archived pipeline");
     }
-    Plan plan = plan(pipeline, resource, from);
+    Work work = work(pipeline, resource, from);
     BuildOwner owner =
         BuildOwner.resource(pipeline.ref(), pipeline.id(), resource.name(), resource.id());
     BegunBuild begun = spans.beginInTrace(subject(owner, Trigger.CHECK));
     try {
       NewBuild build = newBuild(begun, owner, Trigger.CHECK, by, pipeline.isPublic(), true);
-      String json = new String(PlanJson.write(plan), StandardCharsets.UTF_8);
       Created created =
           database.transaction(
-              "create build", transaction -> stores.builds().createCheck(transaction, build, json));
+              "create build", transaction -> stores.builds().createCheck(transaction, build, work));
       begun.created(created.id(), created.name());
       handOver.depart(created.id(), Optional.empty());
       return stores.buildLists().get(database, created.id()).orElseThrow();
@@ -132,19 +131,25 @@ public final class Triggering {
     return created;
   }
 
-  private Plan plan(Pipeline pipeline, Resource resource, Optional<Version> from) {
-    ResourceConfig config =
+  private Work work(Pipeline pipeline, Resource resource, Optional<Version> from) {
+    PipelineConfig all =
         configs
             .get(database, pipeline.id(), pipeline.configVersion())
-            .flatMap(all -> all.resource(resource.name()))
-            .orElseThrow(() -> Refused.notNow("the pipeline is configured anew just now"));
+            .orElseThrow(Triggering::configuredAnew);
+    ResourceConfig config = all.resource(resource.name()).orElseThrow(Triggering::configuredAnew);
     Optional<Version> start =
         from.or(resource::pin).or(() -> stores.checks().newest(database, resource.id()));
     Plan check = Planner.check(config, start);
-    return config
-        .checkTimeout()
-        .<Plan>map(limit -> new Plan.Timeout(new PlanId("2"), check, limit))
-        .orElse(check);
+    Plan limited =
+        config
+            .checkTimeout()
+            .<Plan>map(limit -> new Plan.Timeout(new PlanId("2"), check, limit))
+            .orElse(check);
+    return Work.of(limited, all.varSources());
+  }
+
+  private static Refused configuredAnew() {
+    return Refused.notNow("the pipeline is configured anew just now");
   }
 
   /** The next full millisecond, so that the build does not begin before its request. */

@@ -4,11 +4,12 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.throughline.pipeline.Version;
+import io.throughline.pipeline.config.PipelineConfig;
 import io.throughline.pipeline.config.ResourceConfig;
 import io.throughline.pipeline.plan.Plan;
 import io.throughline.pipeline.plan.PlanId;
-import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.pipeline.plan.Planner;
+import io.throughline.pipeline.vars.VarSource;
 import io.throughline.scheduler.engine.grpc.CheckAnswer;
 import io.throughline.scheduler.engine.grpc.EngineAway;
 import io.throughline.scheduler.engine.grpc.EngineClient;
@@ -18,6 +19,7 @@ import io.throughline.scheduler.store.CheckStore.Claimed;
 import io.throughline.scheduler.store.CheckStore.WaitingBuild;
 import io.throughline.scheduler.store.Stores;
 import io.throughline.scheduler.store.Unstorable;
+import io.throughline.scheduler.store.Work;
 import io.throughline.scheduler.trace.BuildSpans;
 import io.throughline.scheduler.trace.SchedulerMetrics;
 import io.throughline.scheduler.trace.SpanRef;
@@ -30,6 +32,7 @@ import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.sampling.Suppression;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -135,14 +138,13 @@ final class ResourceCheck {
   private boolean checkIn(Span span, Claimed resource) throws InterruptedException {
     long began = Math.max(clockwork.time().millis(), resource.demandedMs() + 1);
     long beganNanos = System.nanoTime();
-    Optional<ResourceConfig> config =
-        configs
-            .get(database, resource.pipelineId(), resource.configVersion())
-            .flatMap(pipeline -> pipeline.resource(resource.name()));
-    if (config.isEmpty()) {
+    Optional<PipelineConfig> pipeline =
+        configs.get(database, resource.pipelineId(), resource.configVersion());
+    Optional<ResourceConfig> config = pipeline.flatMap(all -> all.resource(resource.name()));
+    if (pipeline.isEmpty() || config.isEmpty()) {
       return false;
     }
-    CheckAnswer answer = ask(resource, config.get());
+    CheckAnswer answer = ask(resource, config.get(), pipeline.get().varSources());
     Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
     tracing.metrics().checked(resource.type(), took, !answer.error().isEmpty());
     span.setAttribute(Attribute.VERSION_COUNT, (long) answer.versions().size());
@@ -176,7 +178,8 @@ final class ResourceCheck {
     }
   }
 
-  private CheckAnswer ask(Claimed resource, ResourceConfig config) throws InterruptedException {
+  private CheckAnswer ask(Claimed resource, ResourceConfig config, List<VarSource> varSources)
+      throws InterruptedException {
     Optional<Version> from =
         resource.pin().or(() -> stores.checks().newest(database, resource.resource()));
     BuildOwner owner =
@@ -186,6 +189,6 @@ final class ResourceCheck {
         resource.timeoutMs() > 0 ? Duration.ofMillis(resource.timeoutMs()) : clockwork.timeout();
     Plan plan = new Plan.Timeout(new PlanId("2"), Planner.check(config, from), atMost);
     return engine.check(
-        UUID.randomUUID().toString(), owner, PlanJson.write(plan), atMost.plus(GRACE));
+        UUID.randomUUID().toString(), owner, Work.of(plan, varSources), atMost.plus(GRACE));
   }
 }

@@ -4,7 +4,6 @@ import io.opentelemetry.context.Scope;
 import io.throughline.pipeline.config.JobConfig;
 import io.throughline.pipeline.config.PipelineConfig;
 import io.throughline.pipeline.plan.PlanException;
-import io.throughline.pipeline.plan.PlanJson;
 import io.throughline.pipeline.plan.Planner;
 import io.throughline.scheduler.job.PassSpans.Decision;
 import io.throughline.scheduler.model.BuildStatus;
@@ -16,8 +15,8 @@ import io.throughline.scheduler.store.NewBuild;
 import io.throughline.scheduler.store.PassStore.Input;
 import io.throughline.scheduler.store.PassStore.State;
 import io.throughline.scheduler.store.Stores;
+import io.throughline.scheduler.store.Work;
 import io.throughline.sql.Statements;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ final class PassActions {
    * @throws PlanException when there is no plan with them
    */
   boolean start(State state, Pending build, InputChoice choice) {
-    String plan = plan(state, choice);
+    Work work = work(state, choice);
     long now = Math.max(build.createdMs(), tools.time().millis());
     Waits waits = build.waits().with(QueueCause.NONE, now);
     AtomicBoolean started = new AtomicBoolean();
@@ -92,7 +91,7 @@ final class PassActions {
                 stores
                     .builds()
                     .start(
-                        on, build.id(), state.owner().jobId(), now, plan, waits, choice.used())));
+                        on, build.id(), state.owner().jobId(), now, work, waits, choice.used())));
     if (started.get()) {
       departures.add(new PassResult.Departure(build.id(), Optional.of(choice.when())));
       waited.add(
@@ -140,7 +139,7 @@ final class PassActions {
         () -> tools.spans().waiting(build.span(), build.uid(), build.createdMs(), waits));
   }
 
-  private String plan(State state, InputChoice choice) {
+  private Work work(State state, InputChoice choice) {
     PipelineConfig pipeline =
         tools
             .configs()
@@ -150,7 +149,6 @@ final class PassActions {
         pipeline
             .job(state.owner().job())
             .orElseThrow(() -> new IllegalStateException("an active job is configured"));
-    byte[] plan = PlanJson.write(Planner.plan(pipeline, job, choice.versions(on, stores)));
-    return new String(plan, StandardCharsets.UTF_8);
+    return Work.of(Planner.plan(pipeline, job, choice.versions(on, stores)), pipeline.varSources());
   }
 }

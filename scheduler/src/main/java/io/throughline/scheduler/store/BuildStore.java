@@ -20,7 +20,7 @@ public final class BuildStore {
       """
       INSERT INTO builds (uid, pipeline_id, job_id, resource_id, name, status, team, pipeline,
         instance_vars, job, resource, pipeline_public, job_public, trigger, created_by, created_ms,
-        started_ms, traceparent, tracestate, parent_span, links, plan)
+        started_ms, traceparent, tracestate, parent_span, links, plan, var_sources)
       """;
   private static final Sql INSERT_OF_JOB =
       Sql.named(
@@ -33,7 +33,7 @@ public final class BuildStore {
           )
           %s
           SELECT $1, $2, $3, NULL, build_number::text, 'pending', $4, $5, $6, $7, '', $8, $9, $10,
-            $11, $12, 0, $13, $14, $15, $16, ''
+            $11, $12, 0, $13, $14, $15, $16, '', ''
           FROM numbered RETURNING id, name
           """
               .formatted(INSERT));
@@ -43,7 +43,7 @@ public final class BuildStore {
           INSERT
               + """
               VALUES ($1, $2, NULL, $3, 'check', 'started', $4, $5, $6, '', $7, $8, true, $9, $10,
-                $11, $11, $12, $13, $14, $15, $16)
+                $11, $11, $12, $13, $14, $15, $16, $17)
               ON CONFLICT (uid) DO NOTHING RETURNING id, name
               """);
   private static final Sql ID = Sql.of("SELECT id, name FROM builds WHERE uid = $1");
@@ -63,7 +63,7 @@ public final class BuildStore {
       Sql.of(
           """
           UPDATE builds SET status = 'started', started_ms = $2, plan = $3, queue_cause = '',
-            waits = $4
+            waits = $4, var_sources = $5
           WHERE id = $1 AND status = 'pending' AND NOT aborting
           """);
   private static final Sql INPUT =
@@ -128,7 +128,7 @@ public final class BuildStore {
   }
 
   /** Creates a check of a resource, started already. */
-  public Created createCheck(Statements on, NewBuild build, String plan) {
+  public Created createCheck(Statements on, NewBuild build, Work work) {
     BuildOwner owner = build.owner();
     Optional<Created> inserted =
         on.first(
@@ -149,7 +149,8 @@ public final class BuildStore {
             build.span().span().tracestate(),
             build.span().parentSpanId(),
             StoredJson.links(build.span().links()),
-            plan);
+            work.plan(),
+            work.varSourcesText());
     Created created = inserted.orElseGet(() -> existing(on, build.uid()));
     on.update(LAST_CHECK, owner.resourceId(), created.id());
     return created;
@@ -168,8 +169,9 @@ public final class BuildStore {
 
   /** Starts a pending build; false when it is to be aborted, or is not pending any more. */
   public boolean start(
-      Statements on, long id, long job, long startedMs, String plan, Waits waits, List<Used> used) {
-    if (on.update(START, id, startedMs, plan, StoredJson.waits(waits)) == 0) {
+      Statements on, long id, long job, long startedMs, Work work, Waits waits, List<Used> used) {
+    if (on.update(START, id, startedMs, work.plan(), StoredJson.waits(waits), work.varSourcesText())
+        == 0) {
       return false;
     }
     on.batch(

@@ -25,7 +25,7 @@ public final class EngineOutbox {
           "SELECT "
               + BuildRow.COLUMNS
               + """
-              , tracestate, parent_span, links, plan, message, waits, trigger
+              , tracestate, parent_span, links, plan, message, waits, trigger, var_sources
               FROM builds WHERE id = $1 AND NOT handed_over AND status <> 'pending'
               """);
   private static final Sql HANDED_OVER =
@@ -52,12 +52,12 @@ public final class EngineOutbox {
   /**
    * A build on its way to the engine.
    *
-   * @param plan empty when the build never ran
+   * @param work with an empty plan when the build never ran
    */
   public record Departure(
       io.throughline.scheduler.model.Build build,
       BuildSpan span,
-      String plan,
+      Work work,
       String message,
       Waits waits,
       Trigger trigger) {
@@ -114,7 +114,7 @@ public final class EngineOutbox {
     return new Departure(
         BuildRow.read(row),
         new BuildSpan(span, row.getString(next + 1), StoredJson.links(row.getString(next + 2))),
-        row.getString(next + 3),
+        Work.read(row.getString(next + 3), row.getString(next + 7)),
         row.getString(next + 4),
         StoredJson.waits(row.getString(next + 5)),
         Trigger.of(row.getString(next + 6)));

@@ -138,7 +138,10 @@ class SqlVersionsPropertyTest {
           history.used(id, name, resource, hash);
         }
       }
-      tables.stores().builds().start(tables.database(), id, jobId, 1, "{}", Waits.none(), used);
+      tables
+          .stores()
+          .builds()
+          .start(tables.database(), id, jobId, 1, new Work("{}", List.of()), Waits.none(), used);
       BuildStatus status = random.nextInt(4) == 0 ? BuildStatus.FAILED : BuildStatus.SUCCEEDED;
       tables.stores().ends().finish(tables.database(), id, jobId, status, 2, "");
       if (status == BuildStatus.SUCCEEDED && !ofCurrent) {

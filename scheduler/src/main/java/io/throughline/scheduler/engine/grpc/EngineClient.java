@@ -16,6 +16,7 @@ import io.throughline.rpc.RpcException;
 import io.throughline.rpc.RpcStream;
 import io.throughline.scheduler.model.Build;
 import io.throughline.scheduler.model.BuildOwner;
+import io.throughline.scheduler.store.Work;
 import io.throughline.scheduler.trace.BuildSpan;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
@@ -50,18 +51,15 @@ public final class EngineClient {
     void accept(EngineReport report) throws InterruptedException;
   }
 
-  /**
-   * Hands a build over.
-   *
-   * @param plan canonical JSON
-   */
-  public void start(Build build, BuildSpan span, String plan) throws InterruptedException {
+  /** Hands a build over. */
+  public void start(Build build, BuildSpan span, Work work) throws InterruptedException {
     StartBuildRequest request =
         StartBuildRequest.newBuilder()
             .setBuild(EngineMessages.identity(build))
             .setSpan(EngineMessages.span(span))
-            .setPlanJson(ByteString.copyFromUtf8(plan))
+            .setPlanJson(ByteString.copyFromUtf8(work.plan()))
             .setPlanSchema(PlanJson.SCHEMA)
+            .addAllVarSources(EngineMessages.varSources(work.varSources()))
             .build();
     call(() -> engine.call(EngineGrpcClient.Start, request));
   }
@@ -90,13 +88,14 @@ public final class EngineClient {
    * @param uid new for every check
    * @throws EngineAway when the engine cannot be reached; all other trouble is in the answer
    */
-  public CheckAnswer check(String uid, BuildOwner owner, byte[] plan, Duration atMost)
+  public CheckAnswer check(String uid, BuildOwner owner, Work work, Duration atMost)
       throws InterruptedException {
     CheckRequest request =
         CheckRequest.newBuilder()
             .setBuild(EngineMessages.identity(uid, owner))
-            .setPlanJson(ByteString.copyFrom(plan))
+            .setPlanJson(ByteString.copyFromUtf8(work.plan()))
             .setPlanSchema(PlanJson.SCHEMA)
+            .addAllVarSources(EngineMessages.varSources(work.varSources()))
             .build();
     try {
       CheckResponse answer = engine.call(EngineGrpcClient.Check, request, atMost);

@@ -2,6 +2,7 @@ package io.throughline.scheduler.engine.grpc;
 
 import io.throughline.pipeline.MetadataField;
 import io.throughline.pipeline.Version;
+import io.throughline.pipeline.vars.VarSource;
 import io.throughline.proto.BuildFinished;
 import io.throughline.proto.BuildIdentity;
 import io.throughline.proto.PipelineRef;
@@ -62,6 +63,17 @@ final class EngineMessages {
       message.addLinks(to);
     }
     return message.build();
+  }
+
+  static List<io.throughline.proto.VarSource> varSources(List<VarSource> sources) {
+    return sources.stream()
+        .map(source ->
+            io.throughline.proto.VarSource.newBuilder()
+                .setName(source.name())
+                .setType(source.type())
+                .setConfigJson(source.config().toString())
+                .build())
+        .toList();
   }
 
   static io.throughline.proto.BuildStatus status(BuildStatus status) {
