@@ -49,7 +49,12 @@ public final class GatewayService {
     Telemetry telemetry = context.telemetry();
     RpcClient engine = client(config.peers().engine());
     telemetry.feed().connect(new SpanStoreSink(engine));
-    Peers peers = Peers.of(client(config.peers().scheduler()), engine, config.peers().patience());
+    Peers peers =
+        Peers.of(
+            client(config.peers().scheduler()),
+            engine,
+            client(config.peers().credentials()),
+            config.peers().patience());
     Migrations.apply(telemetry, config.database(), SCHEMA);
     Database database =
         service.add(Database.open(context.vertx(), telemetry, config.database(), SCHEMA));

@@ -1,6 +1,7 @@
 package io.throughline.gateway;
 
 import io.throughline.gateway.grpc.BuildCalls;
+import io.throughline.gateway.grpc.CredentialsCalls;
 import io.throughline.gateway.grpc.HealthCalls;
 import io.throughline.gateway.grpc.JobCalls;
 import io.throughline.gateway.grpc.PipelineCalls;
@@ -18,17 +19,20 @@ record Peers(
     BuildCalls builds,
     ResourceCalls resources,
     RecordCalls records,
+    CredentialsCalls credentials,
     Map<String, BooleanSupplier> health) {
 
-  static Peers of(RpcClient scheduler, RpcClient engine, Duration patience) {
+  static Peers of(RpcClient scheduler, RpcClient engine, RpcClient credentials, Duration patience) {
     return new Peers(
         new PipelineCalls(scheduler, patience),
         new JobCalls(scheduler, patience),
         new BuildCalls(scheduler, patience),
         new ResourceCalls(scheduler, patience),
         new RecordCalls(engine, patience),
+        new CredentialsCalls(credentials, patience),
         Map.of(
             "scheduler", new HealthCalls(scheduler, "throughline.v1.Builds")::isServing,
-            "build-engine", new HealthCalls(engine, "throughline.v1.BuildRecords")::isServing));
+            "build-engine", new HealthCalls(engine, "throughline.v1.BuildRecords")::isServing,
+            "credentials", new HealthCalls(credentials, "throughline.v1.Credentials")::isServing));
   }
 }

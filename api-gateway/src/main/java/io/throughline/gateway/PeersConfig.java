@@ -18,13 +18,16 @@ import java.util.function.Supplier;
 public record PeersConfig(
     HostPort scheduler,
     HostPort engine,
+    HostPort credentials,
     Optional<String> token,
     Duration deadline,
     Duration patience) {
 
   /** With the standard limits. */
-  public static PeersConfig of(HostPort scheduler, HostPort engine, Optional<String> token) {
-    return new PeersConfig(scheduler, engine, token, Duration.ofSeconds(30), Duration.ofSeconds(5));
+  public static PeersConfig of(
+      HostPort scheduler, HostPort engine, HostPort credentials, Optional<String> token) {
+    return new PeersConfig(
+        scheduler, engine, credentials, token, Duration.ofSeconds(30), Duration.ofSeconds(5));
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -34,6 +37,8 @@ public record PeersConfig(
         group.hostPort("scheduler-address", "127.0.0.1:7101", "the scheduler");
     Option<HostPort> engine =
         group.hostPort("engine-address", "127.0.0.1:7102", "the build engine");
+    Option<HostPort> credentials =
+        group.hostPort("credentials-address", "127.0.0.1:7104", "the credentials service");
     Option<Optional<String>> token =
         group
             .optionalText("rpc-token", "shared by all services; calls without it are refused")
@@ -43,7 +48,12 @@ public record PeersConfig(
         group.duration("rpc-patience", "5s", "how long a request waits for a service that is away");
     return () ->
         new PeersConfig(
-            scheduler.value(), engine.value(), token.value(), deadline.value(), patience.value());
+            scheduler.value(),
+            engine.value(),
+            credentials.value(),
+            token.value(),
+            deadline.value(),
+            patience.value());
   }
 
   /** How the services are called. */
@@ -54,6 +64,7 @@ public record PeersConfig(
   /** Without the token. */
   @Override
   public String toString() {
-    return "PeersConfig{scheduler " + scheduler + ", engine " + engine + "}";
+    return "PeersConfig{scheduler %s, engine %s, credentials %s}"
+        .formatted(scheduler, engine, credentials);
   }
 }

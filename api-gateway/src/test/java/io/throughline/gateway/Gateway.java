@@ -4,6 +4,7 @@ import io.throughline.config.HostPort;
 import io.throughline.gateway.auth.AuthConfig;
 import io.throughline.gateway.auth.LocalUser;
 import io.throughline.gateway.grpc.Examples;
+import io.throughline.gateway.grpc.FakeCredentials;
 import io.throughline.gateway.grpc.FakeEngine;
 import io.throughline.gateway.grpc.FakeScheduler;
 import io.throughline.gateway.route.Endpoint;
@@ -45,8 +46,10 @@ public final class Gateway implements AutoCloseable {
   private final RecordedTelemetry peers = RecordedTelemetry.of("peers");
   private final FakeScheduler scheduler = new FakeScheduler();
   private final FakeEngine engine = new FakeEngine();
+  private final FakeCredentials credentials = new FakeCredentials();
   private final DatabaseConfig database;
   private final RpcServer schedulerServer;
+  private final RpcServer credentialsServer;
   private final Management management;
   private final GatewayConfig config;
   private RpcServer engineServer;
@@ -55,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(DatabaseConfig database, EventsConfig events) throws Exception {
     this.database = database;
     this.schedulerServer = serve(RpcConfig.loopback(TOKEN), scheduler.services());
+    this.credentialsServer = serve(RpcConfig.loopback(TOKEN), credentials.services());
     this.engineServer = serve(RpcConfig.loopback(TOKEN), engine.services());
     this.management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
     this.config = config(events);
@@ -114,6 +118,10 @@ public final class Gateway implements AutoCloseable {
     return engine;
   }
 
+  public FakeCredentials credentials() {
+    return credentials;
+  }
+
   /** The table of routes; its handlers are those of no server. */
   public List<Endpoint> endpoints() throws Exception {
     Database unused = Database.open(vertx, recorded.telemetry(), database, "gateway");
@@ -122,7 +130,7 @@ public final class Gateway implements AutoCloseable {
     RunningService parts = new RunningService("table");
     parts.add(unused);
     parts.add(nobody);
-    Peers peers = Peers.of(nobody, nobody, Duration.ZERO);
+    Peers peers = Peers.of(nobody, nobody, nobody, Duration.ZERO);
     Identities identities = Identities.open(parts, unused, config.auth(), InstantSource.system());
     EventStream events =
         new EventStream(
@@ -184,6 +192,7 @@ public final class Gateway implements AutoCloseable {
     service.close();
     management.close();
     schedulerServer.close();
+    credentialsServer.close();
     engineServer.close();
     recorded.close();
     peers.close();
@@ -205,6 +214,7 @@ public final class Gateway implements AutoCloseable {
         new PeersConfig(
             schedulerServer.address(),
             engineServer.address(),
+            credentialsServer.address(),
             TOKEN,
             Duration.ofSeconds(30),
             Duration.ofSeconds(1)),

@@ -27,9 +27,14 @@ class GatewayConfigTest {
     assertThat(config.events()).isEqualTo(EventsConfig.standard());
     assertThat(config.peers().scheduler().port()).isEqualTo(7101);
     assertThat(config.peers().engine().port()).isEqualTo(7102);
+    assertThat(config.peers().credentials().port()).isEqualTo(7104);
     assertThat(config.peers())
         .isEqualTo(
-            PeersConfig.of(config.peers().scheduler(), config.peers().engine(), Optional.empty()));
+            PeersConfig.of(
+                config.peers().scheduler(),
+                config.peers().engine(),
+                config.peers().credentials(),
+                Optional.empty()));
   }
 
   @Test

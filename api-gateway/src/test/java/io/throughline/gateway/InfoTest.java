@@ -64,7 +64,8 @@ class InfoTest {
     assertThat(answer.json().get("timestamp").textValue())
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     assertThat(answer.json().get("database")).hasToString("{\"status\":\"healthy\"}");
-    assertThat(answer.json().findValuesAsText("name")).containsExactly("build-engine", "scheduler");
+    assertThat(answer.json().findValuesAsText("name"))
+        .containsExactly("build-engine", "credentials", "scheduler");
   }
 
   @Test

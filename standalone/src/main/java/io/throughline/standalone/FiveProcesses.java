@@ -104,6 +104,7 @@ final class FiveProcesses implements Stack {
         engine(),
         Map.of(
             "SCHEDULER_ADDRESS", addresses.scheduler().toString(),
+            "CREDENTIALS_ADDRESS", addresses.credentials().toString(),
             "RPC_TOKEN", setup.token(),
             "HTTP_LISTEN", addresses.api().toString(),
             "API_VERSION", setup.config().apiVersion(),

@@ -166,6 +166,7 @@ final class OneProcess implements Stack {
             PeersConfig.of(
                 setup.addresses().scheduler(),
                 setup.addresses().engine(),
+                setup.addresses().credentials(),
                 Optional.of(setup.token())),
             setup.database(postgres),
             AuthConfig.of(Optional.of(new LocalUser(setup.user(), setup.password())), List.of()),
