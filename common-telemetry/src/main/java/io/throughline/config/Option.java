@@ -184,7 +184,10 @@ public final class Option<T> {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "%s%s: %s".formatted(source(from), isSecret ? "" : " \"" + told + "\"", e.getMessage()));
+          from instanceof Origin.Given
+              ? name + " " + e.getMessage()
+              : "%s%s: %s"
+                  .formatted(source(from), isSecret ? "" : " \"" + told + "\"", e.getMessage()));
     }
   }
 

@@ -14,16 +14,18 @@ import java.util.function.Supplier;
  * @param cache what is remembered of their answers
  * @param retry how often one that cannot answer is asked
  * @param parallel most questions that are asked at a time
+ * @param varSources most of pipelines that are kept connected while no step uses them
  * @param hashKey key for what telemetry says of paths; absent for one that ends with the process
  */
 public record AskingConfig(
-    CachePolicy cache, RetryPolicy retry, int parallel, Optional<String> hashKey) {
+    CachePolicy cache, RetryPolicy retry, int parallel, int varSources, Optional<String> hashKey) {
   private static final int PARALLEL = 64;
+  private static final int VAR_SOURCES = 1_000;
 
   /** What {@link #declare} gives when nothing is set. */
   public static AskingConfig standard() {
     return new AskingConfig(
-        CachePolicy.standard(), RetryPolicy.standard(), PARALLEL, Optional.empty());
+        CachePolicy.standard(), RetryPolicy.standard(), PARALLEL, VAR_SOURCES, Optional.empty());
   }
 
   static Supplier<AskingConfig> declare(Options options) {
@@ -49,6 +51,13 @@ public record AskingConfig(
     Option<Integer> parallel =
         group.integer(
             "secret-parallel", PARALLEL, 1, 100_000, "questions asked at the same time at most");
+    Option<Integer> varSources =
+        group.integer(
+            "secret-var-sources",
+            VAR_SOURCES,
+            1,
+            100_000,
+            "var_sources of pipelines that are kept connected while no step uses them");
     Option<Optional<String>> hashKey =
         group
             .optionalText(
@@ -61,6 +70,7 @@ public record AskingConfig(
             cache.get(),
             new RetryPolicy(attempts.value(), interval.value()),
             parallel.value(),
+            varSources.value(),
             hashKey.value());
   }
 

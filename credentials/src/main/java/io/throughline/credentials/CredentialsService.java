@@ -4,9 +4,11 @@ import io.throughline.credentials.grpc.CredentialsCalls;
 import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.manager.ManagerContext;
 import io.throughline.credentials.manager.ManagerStack;
+import io.throughline.credentials.manager.ManagersInfo;
 import io.throughline.credentials.secret.PathHash;
 import io.throughline.credentials.secret.Source;
 import io.throughline.credentials.secret.SourceName;
+import io.throughline.credentials.variable.OpenVarSources;
 import io.throughline.credentials.variable.Variables;
 import io.throughline.rpc.RpcClient;
 import io.throughline.rpc.RpcServer;
@@ -37,10 +39,16 @@ public final class CredentialsService {
                         service.add(
                             RpcClient.to(context.vertx(), telemetry, engine, config.rpc())))));
     WorkThreads threads = service.add(WorkThreads.named("secret"));
-    List<ManagerConnection> managers = connect(config, telemetry, threads);
+    ManagerStack stack = stack(config.asking(), telemetry, threads);
+    List<ManagerConnection> managers = connect(config, stack);
     managers.forEach(service::add);
     service.add(ManagerGauges.observe(telemetry, managers));
-    Variables variables = new Variables(source(managers), threads, config.asking().parallel());
+    OpenVarSources varSources =
+        service.add(
+            new OpenVarSources(VarSourceKinds.of(stack), config.asking().varSources(), threads));
+    Variables variables =
+        new Variables(source(managers), varSources, threads, config.asking().parallel());
+    ManagersInfo info = new ManagersInfo(managers, threads);
     RpcServer server =
         telemetry
             .span(SpanName.STARTUP_RESOURCES)
@@ -50,21 +58,21 @@ public final class CredentialsService {
                         context.vertx(),
                         telemetry,
                         config.rpc(),
-                        List.of(CredentialsCalls.of(variables)),
+                        List.of(CredentialsCalls.of(variables, info)),
                         context.management()::isReady)));
     return service.rpcAddress(server.address());
   }
 
-  static List<ManagerConnection> connect(
-      CredentialsConfig config, Telemetry telemetry, WorkThreads threads) {
-    AskingConfig asking = config.asking();
-    ManagerStack stack =
-        new ManagerStack(
-            new ManagerContext(telemetry, InstantSource.system()),
-            asking.cache(),
-            asking.retry(),
-            PathHash.of(asking.hashKey()),
-            threads);
+  static ManagerStack stack(AskingConfig asking, Telemetry telemetry, WorkThreads threads) {
+    return new ManagerStack(
+        new ManagerContext(telemetry, InstantSource.system()),
+        asking.cache(),
+        asking.retry(),
+        PathHash.of(asking.hashKey()),
+        threads);
+  }
+
+  static List<ManagerConnection> connect(CredentialsConfig config, ManagerStack stack) {
     return config.managers().stream()
         .map(manager -> stack.connect(manager, SourceName.ofService(manager.manager())))
         .toList();

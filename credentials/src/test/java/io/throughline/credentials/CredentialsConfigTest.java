@@ -67,7 +67,9 @@ class CredentialsConfigTest {
         WorkThreads threads = WorkThreads.named("secret")) {
       assertThat(
               CredentialsService.source(
-                  CredentialsService.connect(config, recorded.telemetry(), threads)))
+                  CredentialsService.connect(
+                      config,
+                      CredentialsService.stack(config.asking(), recorded.telemetry(), threads))))
           .hasToString(
               "firstOf(variables.timedOut(10000ms).retried(5).healthChecked().cached(60s)"
                   + ".at[{{.Team}}/{{.Pipeline}}/{{.Secret}}, {{.Team}}/{{.Secret}}, {{.Secret}}]"

@@ -1,10 +1,13 @@
 package io.throughline.credentials.grpc;
 
-import io.throughline.credentials.secret.SecretsException;
-import io.throughline.credentials.secret.Variable;
+import io.throughline.credentials.manager.ManagersInfo;
 import io.throughline.credentials.variable.Resolution;
+import io.throughline.credentials.variable.UnresolvedException;
 import io.throughline.credentials.variable.Variables;
+import io.throughline.proto.CheckCredentialsResponse;
 import io.throughline.proto.CredentialsGrpcService;
+import io.throughline.proto.CredentialsInfoRequest;
+import io.throughline.proto.CredentialsInfoResponse;
 import io.throughline.proto.CredentialsProto;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
@@ -14,37 +17,45 @@ import io.vertx.grpc.common.GrpcStatus;
 
 /** Answers the calls of the other services. */
 public final class CredentialsCalls {
-  /** Most names that one call may ask for. */
-  static final int NAMES = 10_000;
-
   private final Variables variables;
+  private final ManagersInfo info;
 
-  private CredentialsCalls(Variables variables) {
+  private CredentialsCalls(Variables variables, ManagersInfo info) {
     this.variables = variables;
+    this.info = info;
   }
 
-  public static RpcService of(Variables variables) {
-    CredentialsCalls calls = new CredentialsCalls(variables);
+  public static RpcService of(Variables variables, ManagersInfo info) {
+    CredentialsCalls calls = new CredentialsCalls(variables, info);
     return RpcService.of(CredentialsProto.getDescriptor().findServiceByName("Credentials"))
-        .unary(CredentialsGrpcService.Resolve, calls::resolve);
+        .unary(CredentialsGrpcService.Resolve, calls::resolve)
+        .unary(CredentialsGrpcService.Check, calls::check)
+        .unary(CredentialsGrpcService.Info, calls::info);
   }
 
   private ResolveResponse resolve(ResolveRequest request) throws InterruptedException {
-    if (request.getTeam().isEmpty()) {
-      throw RpcException.invalidArgument("variables belong to a team, and none is named");
-    }
-    if (request.getNamesCount() > NAMES) {
-      throw RpcException.invalidArgument("more than " + NAMES + " variables in one call");
-    }
     try {
-      return response(
-          variables.resolve(
-              Variable.of(request.getTeam(), request.getPipeline(), ""), request.getNamesList()));
-    } catch (SecretsException e) {
-      GrpcStatus status =
-          e.kind().isPassing() ? GrpcStatus.UNAVAILABLE : GrpcStatus.FAILED_PRECONDITION;
-      throw new RpcException(status, e.words(), e);
+      return response(variables.resolve(Requests.read(request)));
+    } catch (UnresolvedException e) {
+      throw new RpcException(status(e), e.words(), e);
     }
+  }
+
+  private CheckCredentialsResponse check(ResolveRequest request) throws InterruptedException {
+    return CheckCredentialsResponse.newBuilder()
+        .addAllErrors(variables.check(Requests.read(request)))
+        .build();
+  }
+
+  private CredentialsInfoResponse info(CredentialsInfoRequest request) throws InterruptedException {
+    return CredentialsInfoResponse.newBuilder().setManagersJson(info.json().toString()).build();
+  }
+
+  private static GrpcStatus status(UnresolvedException failure) {
+    if (failure.isOfPipeline()) {
+      return GrpcStatus.INVALID_ARGUMENT;
+    }
+    return failure.isPassing() ? GrpcStatus.UNAVAILABLE : GrpcStatus.FAILED_PRECONDITION;
   }
 
   private static ResolveResponse response(Resolution resolution) {

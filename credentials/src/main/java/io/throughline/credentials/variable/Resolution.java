@@ -12,11 +12,14 @@ import java.util.Set;
  *
  * @param values by name
  * @param missing names that have no value, in the order in which they were asked for
+ * @param besides values that were used to find these
  */
-public record Resolution(Map<String, JsonNode> values, List<String> missing) {
+public record Resolution(
+    Map<String, JsonNode> values, List<String> missing, List<JsonNode> besides) {
   public Resolution {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);
+    besides = List.copyOf(besides);
   }
 
   /**
@@ -24,14 +27,17 @@ public record Resolution(Map<String, JsonNode> values, List<String> missing) {
    */
   public List<String> redact() {
     Set<String> texts = new LinkedHashSet<>();
-    for (JsonNode value : values.values()) {
-      if (value.isNumber()) {
-        texts.add(value.asText());
-      }
-      collect(value, texts);
-    }
+    values.values().forEach(value -> hide(value, texts));
+    besides.forEach(value -> hide(value, texts));
     texts.remove("");
     return new ArrayList<>(texts);
+  }
+
+  private static void hide(JsonNode value, Set<String> texts) {
+    if (value.isNumber()) {
+      texts.add(value.asText());
+    }
+    collect(value, texts);
   }
 
   private static void collect(JsonNode value, Set<String> texts) {

@@ -81,14 +81,14 @@ class CredentialsServiceTest {
 
   @Test
   void values_comeTogether_withWhatIsMissing_andWhatToHide() throws Exception {
-    ResolveResponse answer = resolve("token", "nowhere", "db", "vault:x", "port", "token");
+    ResolveResponse answer = resolve("token", "nowhere", "db", "port", "token");
     assertThat(answer.getValuesJsonMap())
         .isEqualTo(
             Map.of(
                 "token", "\"" + PLANTED + "\"",
                 "db", "{\"user\":\"scott\",\"pin\":4242,\"tls\":true}",
                 "port", "8080"));
-    assertThat(answer.getMissingList()).containsExactly("nowhere", "vault:x");
+    assertThat(answer.getMissingList()).containsExactly("nowhere");
     assertThat(answer.getRedactList()).containsExactlyInAnyOrder(PLANTED, "scott", "8080");
   }
 
@@ -160,8 +160,9 @@ class CredentialsServiceTest {
             .addNames("token")
             .addNames("main/demo/token")
             .addNames("../main/demo/token")
+            .addNames("\"../main/demo/token\"")
             .build();
-    assertThat(client.call(CredentialsGrpcClient.Resolve, request).getMissingCount()).isEqualTo(3);
+    assertThat(client.call(CredentialsGrpcClient.Resolve, request).getMissingCount()).isEqualTo(4);
   }
 
   @Test

@@ -20,13 +20,13 @@ public final class WantedVariables {
   private WantedVariables() {}
 
   /**
-   * All of them but those that steps set. What files of tasks want is not known yet.
+   * All of them but those that steps set, and those of its var_sources. What files of tasks want is
+   * not known yet.
    *
    * @throws InterpolationException if what stands between double parentheses is no reference
    */
   public static Set<VarReference> of(PipelineConfig pipeline) {
     WantedVariables wanted = new WantedVariables();
-    pipeline.varSources().forEach(source -> wanted.add(source.config()));
     pipeline.resources().stream().map(ResourceConfig::source).forEach(wanted::add);
     pipeline.resourceTypes().forEach(wanted::add);
     pipeline.prototypes().forEach(wanted::add);

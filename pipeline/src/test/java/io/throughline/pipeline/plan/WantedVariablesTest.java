@@ -40,7 +40,7 @@ class WantedVariablesTest {
     assertThat(WantedVariables.of(Parsed.config(PIPELINE)).stream().map(VarReference::toString))
         .containsExactlyInAnyOrderElementsOf(
             List.of(
-                "url", "d:token", "v:uri", "key", "db.user", "depth", "put", "got", "v:token",
-                "v:image", "tag", "other", "arg.x", "hook", "last"));
+                "v:uri", "key", "db.user", "depth", "put", "got", "v:token", "v:image", "tag",
+                "other", "arg.x", "hook", "last"));
   }
 }

@@ -1,0 +1,33 @@
+package io.throughline.credentials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.credentials.local.VariablesConfig;
+import io.throughline.credentials.manager.ManagerConfig;
+import io.throughline.credentials.manager.ManagerStack;
+import io.throughline.credentials.secret.SourceName;
+import io.throughline.credentials.variable.OpenVarSource;
+import io.throughline.credentials.variable.VarSourceKind;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The types of var_sources that a pipeline may bring along. */
+final class VarSourceKinds {
+  private VarSourceKinds() {}
+
+  /** By the word that a pipeline has under {@code type}. */
+  static Map<String, VarSourceKind> of(ManagerStack stack) {
+    Map<String, VarSourceKind> kinds = new TreeMap<>();
+    kinds.put("dummy", manager(stack, VariablesConfig::dummy));
+    return kinds;
+  }
+
+  private static VarSourceKind manager(
+      ManagerStack stack, Function<JsonNode, ? extends ManagerConfig> read) {
+    return (name, config) -> {
+      ManagerConfig manager = read.apply(config);
+      return OpenVarSource.of(
+          stack.connect(manager, SourceName.ofPipeline(manager.manager(), name)));
+    };
+  }
+}
