@@ -4,6 +4,7 @@ import io.throughline.gateway.json.InfoJson;
 import io.throughline.gateway.openapi.OpenApi;
 import io.throughline.gateway.route.BuildRoutes;
 import io.throughline.gateway.route.ConfigRoutes;
+import io.throughline.gateway.route.CredentialsRoutes;
 import io.throughline.gateway.route.Endpoint;
 import io.throughline.gateway.route.ExternalUrl;
 import io.throughline.gateway.route.InfoRoutes;
@@ -42,9 +43,11 @@ final class Routes {
                 redaction,
                 InstantSource.system())
             .endpoints());
+    all.addAll(new CredentialsRoutes(peers.credentials()).endpoints());
     all.addAll(new LoginRoutes(identities.users(), identities.tokens()).endpoints());
     all.addAll(new TeamRoutes(identities.teams(), peers.pipelines()).endpoints());
-    all.addAll(new ConfigRoutes(peers.pipelines(), identities.teams()).endpoints());
+    all.addAll(
+        new ConfigRoutes(peers.pipelines(), peers.credentials(), identities.teams()).endpoints());
     all.addAll(new PipelineRoutes(peers.pipelines(), identities.teams()).endpoints());
     all.addAll(new JobRoutes(peers.jobs(), peers.builds()).endpoints());
     all.addAll(new BuildRoutes(peers.builds(), identities.teams(), externalUrl).endpoints());

@@ -4,6 +4,7 @@ import io.throughline.gateway.model.JobRef;
 import io.throughline.gateway.model.PipelineRef;
 import io.throughline.gateway.model.ResourceRef;
 import io.throughline.gateway.model.Visibility;
+import io.throughline.pipeline.vars.VarSource;
 
 /** The gateway's own records as messages. */
 final class ToProto {
@@ -36,6 +37,14 @@ final class ToProto {
         .addAllTeams(visibility.teams())
         .setAllTeams(visibility.allTeams())
         .setPublicToo(true)
+        .build();
+  }
+
+  static io.throughline.proto.VarSource varSource(VarSource source) {
+    return io.throughline.proto.VarSource.newBuilder()
+        .setName(source.name())
+        .setType(source.type())
+        .setConfigJson(source.config().toString())
         .build();
   }
 }

@@ -1,11 +1,13 @@
 package io.throughline.gateway.route;
 
 import io.throughline.gateway.auth.Teams;
+import io.throughline.gateway.grpc.CredentialsCalls;
 import io.throughline.gateway.grpc.PipelineCalls;
 import io.throughline.gateway.json.ConfigJson;
 import io.throughline.gateway.json.Json;
 import io.throughline.gateway.json.SaveConfigJson;
 import io.throughline.gateway.json.SaveConfigJson.WarningJson;
+import io.throughline.gateway.model.PipelineRef;
 import io.throughline.gateway.model.Role;
 import io.throughline.gateway.model.SavedConfig;
 import io.throughline.gateway.model.ServiceFailure;
@@ -15,10 +17,13 @@ import io.throughline.pipeline.config.ConfigWarning;
 import io.throughline.pipeline.config.ParseResult;
 import io.throughline.pipeline.config.PipelineConfig;
 import io.throughline.pipeline.config.PipelineParser;
+import io.throughline.pipeline.plan.WantedVariables;
+import io.throughline.pipeline.vars.InterpolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of a pipeline. A client takes the answers to setting one only as {@code
@@ -33,10 +38,12 @@ public final class ConfigRoutes {
   private static final int LARGEST = (4 << 20) - (64 << 10);
 
   private final PipelineCalls pipelines;
+  private final CredentialsCalls credentials;
   private final Teams teams;
 
-  public ConfigRoutes(PipelineCalls pipelines, Teams teams) {
+  public ConfigRoutes(PipelineCalls pipelines, CredentialsCalls credentials, Teams teams) {
     this.pipelines = pipelines;
+    this.credentials = credentials;
     this.teams = teams;
   }
 
@@ -75,12 +82,11 @@ public final class ConfigRoutes {
 
   private void save(Call call, PipelineConfig config, List<ConfigWarning> warnings)
       throws InterruptedException {
-    if (call.queries().containsKey("check_creds")) {
-      throw new HttpFailure(
-          400, "checking credentials is not built yet: set the pipeline without --check-creds");
-    }
     if (teams.find(call.team()).isEmpty()) {
       throw new HttpFailure(404, "there is no team " + call.team());
+    }
+    if (call.queries().containsKey("check_creds")) {
+      checkCredentials(call.pipeline(), config);
     }
     List<WarningJson> all = new ArrayList<>(warnings.stream().map(Names::json).toList());
     all.addAll(Names.warnings("pipeline", call.param("pipeline_name")));
@@ -90,6 +96,33 @@ public final class ConfigRoutes {
       call.answer(created ? 201 : 200, SaveConfigJson.accepted(all));
     } catch (ServiceFailure e) {
       refuse(call, e);
+    }
+  }
+
+  /** Whether all variables that the pipeline tells of can be resolved, and its var_sources used. */
+  private void checkCredentials(PipelineRef pipeline, PipelineConfig config)
+      throws InterruptedException {
+    List<String> errors = credentialErrors(pipeline, config);
+    if (!errors.isEmpty()) {
+      throw new HttpFailure(
+          400,
+          errors.stream()
+              .map(error -> "\t" + error + "\n")
+              .collect(Collectors.joining("", "credential validation failed:\n", "")));
+    }
+  }
+
+  private List<String> credentialErrors(PipelineRef pipeline, PipelineConfig config)
+      throws InterruptedException {
+    try {
+      return credentials.check(pipeline, WantedVariables.of(config), config.varSources());
+    } catch (InterpolationException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    } catch (ServiceFailure e) {
+      if (e.kind() != ServiceFailure.Kind.INVALID) {
+        throw e;
+      }
+      return List.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -55,7 +55,6 @@ public final class UnbuiltRoutes {
       GET    /api/v1/log-level GetLogLevel
       PUT    /api/v1/log-level SetLogLevel
       GET    /api/v1/cli DownloadCLI
-      GET    /api/v1/info/creds GetInfoCreds
       GET    /api/v1/users ListActiveUsersSince
       GET    /api/v1/containers/destroying ListDestroyingContainers
       PUT    /api/v1/containers/report ReportWorkerContainers

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.gateway.Gateway;
 import io.throughline.gateway.Http;
 import io.throughline.gateway.Http.Answer;
+import io.throughline.proto.ResolveRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,11 +122,56 @@ class ConfigRoutesTest {
     assertThat(utf8.json().get("errors").get(0).textValue())
         .isEqualTo("the body is not valid UTF-8");
     assertThat(utf8.header("Content-Type")).isEqualTo("application/json");
-    Answer creds = owner.put(config("y") + "?check_creds=", YAML);
-    assertThat(creds.json().get("errors").get(0).textValue()).contains("is not built yet");
     Answer vars = owner.put(config("y") + "?vars.a=%7B", YAML);
     assertThat(vars.json().get("errors").get(0).textValue())
         .isEqualTo("instance vars are malformed: vars.a is not valid JSON");
+  }
+
+  @Test
+  void credentials_areChecked_whenThatIsWanted() throws Exception {
+    String yaml =
+        """
+        var_sources: [{name: v, type: vault, config: {url: ((url))}}]
+        resources: [{name: r, type: git, source: {uri: ((v:git.uri)), key: ((key))}}]
+        jobs: [{name: unit, plan: [{get: r, params: {x: ((.:local))}}]}]
+        """;
+    assertThat(owner.put(config("checked") + "?check_creds=&vars.a=1", yaml).status())
+        .isEqualTo(201);
+    ResolveRequest asked = gateway.credentials().checked().getLast();
+    assertThat(asked.getTeam()).isEqualTo("blue");
+    assertThat(asked.getPipeline()).isEqualTo("checked");
+    assertThat(asked.getInstanceVarsJson()).isEqualTo("{\"a\":1}");
+    assertThat(asked.getNamesList()).containsExactly("v:git.uri", "key");
+    assertThat(asked.getVarSources(0).getConfigJson()).isEqualTo("{\"url\":\"((url))\"}");
+    int checked = gateway.credentials().checked().size();
+    assertThat(owner.put(config("unchecked"), yaml).status()).isEqualTo(201);
+    assertThat(gateway.credentials().checked()).hasSize(checked);
+  }
+
+  @Test
+  void credentialsThatAreWrong_areReported_andNothingIsSaved() throws Exception {
+    gateway.credentials().errors("undefined vars: a, b", "var_source \"v\": url is wrong");
+    Answer answer = owner.put(config("creds") + "?check_creds=", YAML);
+    gateway.credentials().errors();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.text())
+        .isEqualTo(
+            """
+            {"errors":["credential validation failed:\\n\\tundefined vars: a, b\\n\\tvar_source \
+            \\"v\\": url is wrong\\n"]}\
+            """);
+    assertThat(owner.get(config("creds")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void pipeline_isNotSaved_whenItsCredentialsCannotBeChecked() throws Exception {
+    gateway.credentials().goAway(true);
+    Answer answer = owner.put(config("away") + "?check_creds=", YAML);
+    gateway.credentials().goAway(false);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text()).contains("the credentials service cannot be reached");
+    assertThat(owner.get(config("away")).status()).isEqualTo(404);
   }
 
   @Test
