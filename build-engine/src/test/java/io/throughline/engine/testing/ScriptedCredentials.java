@@ -6,10 +6,12 @@ import io.throughline.proto.CredentialsProto;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
 import io.throughline.rpc.RpcConfig;
+import io.throughline.rpc.RpcException;
 import io.throughline.rpc.RpcServer;
 import io.throughline.rpc.RpcService;
 import io.throughline.telemetry.Telemetry;
 import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ public final class ScriptedCredentials implements AutoCloseable {
 
   private final Map<String, Value> values = new ConcurrentHashMap<>();
   private final List<ResolveRequest> requests = new CopyOnWriteArrayList<>();
+  private volatile Optional<RpcException> failure = Optional.empty();
   private final RpcServer server;
 
   private ScriptedCredentials(Vertx vertx, Telemetry telemetry) {
@@ -48,6 +51,11 @@ public final class ScriptedCredentials implements AutoCloseable {
     return this;
   }
 
+  /** Every question fails from now on. */
+  public void failing(GrpcStatus status, String message) {
+    failure = Optional.of(new RpcException(status, message));
+  }
+
   public HostPort address() {
     return server.address();
   }
@@ -59,6 +67,9 @@ public final class ScriptedCredentials implements AutoCloseable {
 
   private ResolveResponse resolve(ResolveRequest request) {
     requests.add(request);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     ResolveResponse.Builder response = ResolveResponse.newBuilder();
     for (String name : request.getNamesList()) {
       Value value = values.get(name);

@@ -99,14 +99,21 @@ public final class TestEngine implements AutoCloseable {
   }
 
   private void start(String uid, Plan plan, BuildSpan span) throws InterruptedException {
-    client.call(
-        EngineGrpcClient.Start,
-        StartBuildRequest.newBuilder()
-            .setBuild(identity(uid))
-            .setSpan(span)
-            .setPlanJson(ByteString.copyFrom(PlanJson.write(plan)))
-            .setPlanSchema(PlanJson.SCHEMA)
-            .build());
+    start(request(uid, plan).setSpan(span).build());
+  }
+
+  /** Starts a build that is described in all detail. */
+  public void start(StartBuildRequest request) throws InterruptedException {
+    client.call(EngineGrpcClient.Start, request);
+  }
+
+  /** What {@link #start(String, Plan)} sends. */
+  public static StartBuildRequest.Builder request(String uid, Plan plan) {
+    return StartBuildRequest.newBuilder()
+        .setBuild(identity(uid))
+        .setSpan(span(uid))
+        .setPlanJson(ByteString.copyFrom(PlanJson.write(plan)))
+        .setPlanSchema(PlanJson.SCHEMA);
   }
 
   public void exportTrace(String uid) throws InterruptedException {
