@@ -12,11 +12,11 @@ import io.throughline.pipeline.vars.VarSources;
 import io.throughline.rpc.RpcException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The values of a step's variables, asked for all at once. */
@@ -37,7 +37,7 @@ public final class StepVariables {
    */
   Values of(Collection<VarReference> references, BuildState build, Scope scope) throws Exception {
     Map<String, JsonNode> values = new HashMap<>();
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> names = new TreeSet<>();
     for (VarReference reference : references) {
       if (reference.isLocal()) {
         build.local(reference.path()).ifPresent(value -> values.put(reference.name(), value));
