@@ -106,11 +106,10 @@ class PipelineSourcesTest {
   @Test
   void everythingThatIsWrong_isToldAtOnce_withoutValues() {
     assertRefused(
-        request("bad", "nothing", "d:x", "d:y", "e:x", "f:x", "gone:x", "unknown:x")
+        request("bad", "nothing", "d:x", "d:y", "e:x", "f:x", "unknown:x")
             .addVarSources(source("d", "dummy", "{\"vars\":\"((seed))\"}"))
             .addVarSources(dummy("e", "{\"x\":\"((d:x))\"}"))
-            .addVarSources(dummy("f", "{\"x\":\"((one.x)) ((two)) ((bad))\"}"))
-            .addVarSources(source("gone", "conjur", "{\"x\":\"((seed))\"}")),
+            .addVarSources(dummy("f", "{\"x\":\"((one.x)) ((two)) ((bad))\"}")),
         GrpcStatus.INVALID_ARGUMENT,
         """
         ((bad)): a file with the value of a variable is not valid JSON (line 1, column 2); the log \
@@ -119,7 +118,6 @@ class PipelineSourcesTest {
         var_source "f": ((bad)): a file with the value of a variable is not valid JSON (line 1, \
         column 2); the log of the credentials service says which; \
         var_source "f": undefined vars: one, two; \
-        var_source "gone": type conjur is not offered here; there are dummy; \
         missing source 'unknown' in var: unknown:x; the pipeline has no var_source of that name; \
         undefined vars: nothing\
         """);
