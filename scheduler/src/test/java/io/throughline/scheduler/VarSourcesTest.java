@@ -71,9 +71,9 @@ class VarSourcesTest {
   void checkThatIsABuild_hasThemToo() {
     scheduler.set("p", withSource("one"));
     Build check = scheduler.check("p", "repo");
-    Eventually.check(() ->
-        assertThat(scheduler.engine().started().get(check.getUid()).getVarSourcesList())
-            .containsExactly(source("one")));
+    Eventually.check(() -> assertThat(scheduler.engine().started()).containsKey(check.getUid()));
+    assertThat(scheduler.engine().started().get(check.getUid()).getVarSourcesList())
+        .containsExactly(source("one"));
   }
 
   @Test
