@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param team whose step it is, never empty
  * @param pipeline empty when there is none
- * @param instanceVars of an instance of the pipeline, as {@code name:value,name:value} like
- *     Concourse writes it; empty for a pipeline without instances
+ * @param instanceVars of an instance of the pipeline, as a JSON object; empty for a pipeline
+ *     without instances
  * @param job empty when none asks, as for the check of a resource
  * @param name as the pipeline writes it, without source and fields
  */
