@@ -7,6 +7,7 @@ import io.throughline.gateway.route.ConfigRoutes;
 import io.throughline.gateway.route.CredentialsRoutes;
 import io.throughline.gateway.route.Endpoint;
 import io.throughline.gateway.route.ExternalUrl;
+import io.throughline.gateway.route.IdentityRoutes;
 import io.throughline.gateway.route.InfoRoutes;
 import io.throughline.gateway.route.JobRoutes;
 import io.throughline.gateway.route.LoginRoutes;
@@ -44,6 +45,7 @@ final class Routes {
                 InstantSource.system())
             .endpoints());
     all.addAll(new CredentialsRoutes(peers.credentials()).endpoints());
+    all.addAll(new IdentityRoutes(peers.credentials()).endpoints());
     all.addAll(new LoginRoutes(identities.users(), identities.tokens()).endpoints());
     all.addAll(new TeamRoutes(identities.teams(), peers.pipelines()).endpoints());
     all.addAll(

@@ -3,6 +3,7 @@ package io.throughline.credentials;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.credentials.idtoken.IdentityConfig;
 import io.throughline.credentials.manager.ManagerConfig;
 import io.throughline.rpc.RpcConfig;
 import java.util.List;
@@ -16,9 +17,14 @@ import java.util.function.Supplier;
  * @param engine where its spans go; absent when whoever starts the service connects its feed
  * @param managers in the order in which they are asked
  * @param asking how they are asked
+ * @param identity who the installation is in identity tokens
  */
 public record CredentialsConfig(
-    RpcConfig rpc, Optional<HostPort> engine, List<ManagerConfig> managers, AskingConfig asking) {
+    RpcConfig rpc,
+    Optional<HostPort> engine,
+    List<ManagerConfig> managers,
+    AskingConfig asking,
+    IdentityConfig identity) {
 
   /** Default port for calls. */
   public static final int PORT = 7104;
@@ -30,7 +36,13 @@ public record CredentialsConfig(
   /** With the standard limits. */
   public static CredentialsConfig of(
       RpcConfig rpc, Optional<HostPort> engine, List<? extends ManagerConfig> managers) {
-    return new CredentialsConfig(rpc, engine, List.copyOf(managers), AskingConfig.standard());
+    return new CredentialsConfig(
+        rpc, engine, List.copyOf(managers), AskingConfig.standard(), IdentityConfig.standard());
+  }
+
+  /** The same with another identity. */
+  public CredentialsConfig withIdentity(IdentityConfig other) {
+    return new CredentialsConfig(rpc, engine, managers, asking, other);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -42,7 +54,9 @@ public record CredentialsConfig(
             .hostPort("engine-address", "127.0.0.1:7102", "the build engine, which keeps spans");
     Supplier<List<ManagerConfig>> managers = ServiceManagers.declare(options);
     Supplier<AskingConfig> asking = AskingConfig.declare(options);
+    Supplier<IdentityConfig> identity = IdentityConfig.declare(options);
     return () ->
-        new CredentialsConfig(rpc.get(), Optional.of(engine.value()), managers.get(), asking.get());
+        new CredentialsConfig(
+            rpc.get(), Optional.of(engine.value()), managers.get(), asking.get(), identity.get());
   }
 }

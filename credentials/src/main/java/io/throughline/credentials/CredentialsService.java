@@ -1,6 +1,7 @@
 package io.throughline.credentials;
 
 import io.throughline.credentials.grpc.CredentialsCalls;
+import io.throughline.credentials.idtoken.IdTokens;
 import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.manager.ManagerContext;
 import io.throughline.credentials.manager.ManagerStack;
@@ -43,9 +44,10 @@ public final class CredentialsService {
     List<ManagerConnection> managers = connect(config, stack);
     managers.forEach(service::add);
     service.add(ManagerGauges.observe(telemetry, managers));
+    IdTokens idTokens = IdTokens.of(config.identity(), InstantSource.system());
     OpenVarSources varSources =
         service.add(
-            new OpenVarSources(VarSourceKinds.of(stack), config.asking().varSources(), threads));
+            new OpenVarSources(VarSourceKinds.of(stack, idTokens), config.asking().varSources(), threads));
     Variables variables =
         new Variables(source(managers), varSources, threads, config.asking().parallel());
     ManagersInfo info = new ManagersInfo(managers, threads);
@@ -58,7 +60,7 @@ public final class CredentialsService {
                         context.vertx(),
                         telemetry,
                         config.rpc(),
-                        List.of(CredentialsCalls.of(variables, info)),
+                        List.of(CredentialsCalls.of(variables, info, idTokens)),
                         context.management()::isReady)));
     return service.rpcAddress(server.address());
   }

@@ -1,8 +1,11 @@
 package io.throughline.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.credentials.idtoken.IdTokenConfig;
+import io.throughline.credentials.idtoken.IdTokens;
 import io.throughline.credentials.local.VariablesConfig;
 import io.throughline.credentials.manager.ManagerConfig;
+import io.throughline.credentials.manager.ManagerOptions;
 import io.throughline.credentials.manager.ManagerStack;
 import io.throughline.credentials.secret.SourceName;
 import io.throughline.credentials.variable.OpenVarSource;
@@ -16,9 +19,10 @@ final class VarSourceKinds {
   private VarSourceKinds() {}
 
   /** By the word that a pipeline has under {@code type}. */
-  static Map<String, VarSourceKind> of(ManagerStack stack) {
+  static Map<String, VarSourceKind> of(ManagerStack stack, IdTokens idTokens) {
     Map<String, VarSourceKind> kinds = new TreeMap<>();
     kinds.put("dummy", manager(stack, VariablesConfig::dummy));
+    kinds.put(IdTokenConfig.MANAGER, idTokens(stack, idTokens));
     return kinds;
   }
 
@@ -29,5 +33,17 @@ final class VarSourceKinds {
       return OpenVarSource.of(
           stack.connect(manager, SourceName.ofPipeline(manager.manager(), name)));
     };
+  }
+
+  /** Each token is made for who asks for it, so nothing is remembered. */
+  private static VarSourceKind idTokens(ManagerStack stack, IdTokens tokens) {
+    return (name, config) ->
+        OpenVarSource.of(
+            tokens
+                .source(ManagerOptions.read(config, IdTokenConfig::declare))
+                .traced(
+                    stack.context().telemetry(),
+                    SourceName.ofPipeline(IdTokenConfig.MANAGER, name),
+                    stack.hash()));
   }
 }

@@ -1,11 +1,13 @@
 package io.throughline.gateway.grpc;
 
+import io.throughline.gateway.model.IdentityKeys;
 import io.throughline.gateway.model.PipelineRef;
 import io.throughline.pipeline.vars.VarReference;
 import io.throughline.pipeline.vars.VarSource;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.CredentialsInfoRequest;
 import io.throughline.proto.IdentityKeysRequest;
+import io.throughline.proto.IdentityKeysResponse;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.rpc.RpcClient;
 import java.time.Duration;
@@ -45,10 +47,11 @@ public final class CredentialsCalls {
     return credentials.ask(CredentialsGrpcClient.Check, request.build()).getErrorsList();
   }
 
-  /** The JSON Web Key Set by which others can tell that a token is ours. */
-  public String identityKeys() throws InterruptedException {
-    return credentials
-        .ask(CredentialsGrpcClient.IdentityKeys, IdentityKeysRequest.getDefaultInstance())
-        .getJwksJson();
+  /** What others need to tell that an identity token is ours. */
+  public IdentityKeys identityKeys() throws InterruptedException {
+    IdentityKeysResponse keys =
+        credentials.ask(
+            CredentialsGrpcClient.IdentityKeys, IdentityKeysRequest.getDefaultInstance());
+    return new IdentityKeys(keys.getIssuer(), keys.getJwksJson());
   }
 }

@@ -70,8 +70,6 @@ public final class UnbuiltRoutes {
       GET    /api/v1/wall GetWall
       PUT    /api/v1/wall SetWall
       DELETE /api/v1/wall ClearWall
-      GET    /.well-known/openid-configuration GetOpenIDConfiguration
-      GET    /.well-known/jwks.json GetSigningKeys
       GET    /api/v1/components GetComponents
       PUT    /api/v1/components/pause PauseAllComponents
       PUT    /api/v1/components/unpause UnpauseAllComponents

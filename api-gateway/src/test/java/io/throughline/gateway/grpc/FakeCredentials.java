@@ -16,7 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A credentials service with the answers that a test gives it. */
 public final class FakeCredentials {
-  private volatile String identityKeys = "{\"keys\":[]}";
+  /** What its tokens name as their issuer. */
+  public static final String ISSUER = "https://ci.example.org";
+
+  private volatile String identityKeys =
+      """
+      {"keys": [
+        {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "one", "n": "AQ", "e": "AQAB"},
+        {"kty": "EC", "use": "sig", "alg": "ES256", "kid": "two", "crv": "P-256", "x": "Ag",
+         "y": "Aw"}]}
+      """;
 
   private final String managers = "{\"dummy\":{\"vars\":1,\"health\":{\"method\":\"memory\"}}}";
   private final List<ResolveRequest> checked = new CopyOnWriteArrayList<>();
@@ -65,6 +74,6 @@ public final class FakeCredentials {
   }
 
   private IdentityKeysResponse identityKeys(IdentityKeysRequest request) {
-    return IdentityKeysResponse.newBuilder().setJwksJson(identityKeys).build();
+    return IdentityKeysResponse.newBuilder().setIssuer(ISSUER).setJwksJson(identityKeys).build();
   }
 }
