@@ -78,7 +78,10 @@ final class FiveProcesses implements Stack {
     launch(
         "credentials",
         rpc(addresses.credentials()),
-        Map.of("SECRETS_DIR", setup.data().path("secrets").toString()),
+        Map.of(
+            "SECRETS_DIR", setup.data().path("secrets").toString(),
+            "IDTOKEN_KEYS", setup.data().path("idtoken-keys").toString(),
+            "EXTERNAL_URL", addresses.url().toString()),
         engine());
     launch(
         "k8s-runner",

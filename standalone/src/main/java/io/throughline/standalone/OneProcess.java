@@ -3,6 +3,7 @@ package io.throughline.standalone;
 import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
 import io.throughline.credentials.CredentialsService;
+import io.throughline.credentials.idtoken.IdentityConfig;
 import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.engine.EngineConfig;
 import io.throughline.engine.EngineService;
@@ -111,9 +112,11 @@ final class OneProcess implements Stack {
     return start(
         "credentials",
         CredentialsConfig.of(
-            setup.rpc(setup.addresses().credentials()),
-            Optional.of(setup.addresses().engine()),
-            List.of(new DirectoryConfig(setup.data().path("secrets")))),
+                setup.rpc(setup.addresses().credentials()),
+                Optional.of(setup.addresses().engine()),
+                List.of(new DirectoryConfig(setup.data().path("secrets"))))
+            .withIdentity(
+                IdentityConfig.of(setup.addresses().url(), setup.data().path("idtoken-keys"))),
         CredentialsService::start);
   }
 

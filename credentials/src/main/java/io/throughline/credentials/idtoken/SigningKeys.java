@@ -56,7 +56,7 @@ final class SigningKeys {
    * @throws UncheckedIOException when there is none and none can be made
    */
   SigningKey signing(Algorithm algorithm) {
-    List<SigningKey> keys = keys(algorithm);
+    List<SigningKey> keys = published(algorithm);
     Instant now = clock.instant();
     return keys.reversed().stream()
         .filter(key -> !key.signsFrom().isAfter(now))
@@ -73,18 +73,17 @@ final class SigningKeys {
     ObjectNode set = JSON.createObjectNode();
     ArrayNode all = set.putArray("keys");
     for (Algorithm algorithm : Algorithm.values()) {
-      keys(algorithm).forEach(key -> all.add(JSON.valueToTree(key.publicParts())));
+      published(algorithm).forEach(key -> all.add(JSON.valueToTree(key.publicParts())));
     }
     return set.toString();
   }
 
-  @Override
-  public String toString() {
-    return "SigningKeys{" + store + "}";
-  }
-
-  /** The keys of an algorithm, at least one, after everything was done that is due. */
-  private List<SigningKey> keys(Algorithm algorithm) {
+  /**
+   * The keys of an algorithm, oldest first, at least one, after everything was done that is due.
+   *
+   * @throws UncheckedIOException when they cannot be read
+   */
+  List<SigningKey> published(Algorithm algorithm) {
     lock.lock();
     try {
       List<SigningKey> keys = store.keys(algorithm);
@@ -96,6 +95,11 @@ final class SigningKeys {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "SigningKeys{" + store + "}";
   }
 
   private boolean isDue() {

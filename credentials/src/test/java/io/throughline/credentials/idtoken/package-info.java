@@ -1,0 +1,4 @@
+@NullMarked
+package io.throughline.credentials.idtoken;
+
+import org.jspecify.annotations.NullMarked;
