@@ -47,7 +47,8 @@ public final class CredentialsService {
     IdTokens idTokens = IdTokens.of(config.identity(), InstantSource.system());
     OpenVarSources varSources =
         service.add(
-            new OpenVarSources(VarSourceKinds.of(stack, idTokens), config.asking().varSources(), threads));
+            new OpenVarSources(
+                VarSourceKinds.of(stack, idTokens), config.asking().varSources(), threads));
     Variables variables =
         new Variables(source(managers), varSources, threads, config.asking().parallel());
     ManagersInfo info = new ManagersInfo(managers, threads);
