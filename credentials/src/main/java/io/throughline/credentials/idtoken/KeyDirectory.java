@@ -3,6 +3,7 @@ package io.throughline.credentials.idtoken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.throughline.credentials.secret.SecretJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * then linked. It is never changed.
  */
 final class KeyDirectory implements KeyStore {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = SecretJson.mapper();
   private static final TypeReference<Map<String, Object>> PARTS = new TypeReference<>() {};
   private static final Pattern NAME = Pattern.compile("(rs256|es256)-([0-9]{1,9})\\.json");
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
