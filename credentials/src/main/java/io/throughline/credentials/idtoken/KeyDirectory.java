@@ -10,13 +10,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 /**
  * Keys as files of a directory that replicas may share: {@code rs256-7.json}. A file appears whole
  * and at once, and only if its number is free, because it is written under another name first and
- * then linked. It is never changed.
+ * then linked. It is never changed. Whoever removes a file takes back its key.
  */
 final class KeyDirectory implements KeyStore {
   private static final JsonMapper JSON = SecretJson.mapper();
@@ -41,7 +43,16 @@ final class KeyDirectory implements KeyStore {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path directory;
-  private final Map<Path, SigningKey> read = new ConcurrentHashMap<>();
+  private final Map<Version, SigningKey> known = new ConcurrentHashMap<>();
+
+  /** A file, and no other one that takes its place after it was removed. */
+  private record Version(Path file, Optional<Object> fileKey, FileTime modified) {
+    static Version of(Path file) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Version(
+          file, Optional.ofNullable(attributes.fileKey()), attributes.lastModifiedTime());
+    }
+  }
 
   private KeyDirectory(Path directory) {
     this.directory = directory;
@@ -71,15 +82,13 @@ final class KeyDirectory implements KeyStore {
   @Override
   public List<SigningKey> keys(Algorithm algorithm) {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> names =
-          files.filter(file -> isKeyOf(algorithm, file.getFileName().toString())).toList();
-      read.keySet().removeIf(file -> isKeyOf(algorithm, name(file)) && !names.contains(file));
-      List<SigningKey> keys = new ArrayList<>();
-      for (Path name : names) {
-        key(algorithm, name).ifPresent(keys::add);
+      Map<Version, SigningKey> keys = new HashMap<>();
+      for (Path file : files.filter(file -> isKeyOf(algorithm, file)).toList()) {
+        read(algorithm, file, keys);
       }
-      keys.sort(Comparator.comparingInt(SigningKey::number));
-      return keys;
+      known.putAll(keys);
+      known.keySet().removeIf(old -> isKeyOf(algorithm, old.file()) && !keys.containsKey(old));
+      return keys.values().stream().sorted(Comparator.comparingInt(SigningKey::number)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("keys cannot be read from " + directory, e);
     }
@@ -131,24 +140,25 @@ final class KeyDirectory implements KeyStore {
     return file.getFileName().toString();
   }
 
-  private static boolean isKeyOf(Algorithm algorithm, String name) {
+  private static boolean isKeyOf(Algorithm algorithm, Path file) {
+    String name = name(file);
     return name.startsWith(algorithm.word() + "-") && NAME.matcher(name).matches();
   }
 
-  /** The key in a file; absent when another replica has just removed it. */
-  private Optional<SigningKey> key(Algorithm algorithm, Path file) throws IOException {
-    SigningKey known = read.get(file);
-    if (known != null) {
-      return Optional.of(known);
-    }
+  /** Adds the key in a file, unless another replica has just removed it. */
+  private void read(Algorithm algorithm, Path file, Map<Version, SigningKey> into)
+      throws IOException {
     byte[] json = new byte[0];
     try {
-      json = Files.readAllBytes(file);
-      SigningKey key = parse(algorithm, file, json);
-      read.put(file, key);
-      return Optional.of(key);
+      Version version = Version.of(file);
+      SigningKey key = known.get(version);
+      if (key == null) {
+        json = Files.readAllBytes(file);
+        key = parse(algorithm, file, json);
+      }
+      into.put(version, key);
     } catch (NoSuchFileException _) {
-      return Optional.empty();
+      // Then nobody needs it.
     } finally {
       Arrays.fill(json, (byte) 0);
     }

@@ -3,6 +3,10 @@ package io.throughline.credentials.idtoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 class IdTokensTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -163,6 +168,31 @@ class IdTokensTest {
     }
     assertThat(tokens)
         .hasToString("IdTokens{https://ci.example.org, SigningKeys{" + directory + "}}");
+  }
+
+  /** Also of what the library says when somebody wants to hear everything. */
+  @Test
+  void log_hasNoKey_andNoToken() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Level usual = root.getLevel();
+    log.start();
+    root.addAppender(log);
+    root.setLevel(Level.TRACE);
+    try {
+      Path directory = temp.resolve("keys");
+      IdTokens tokens = IdTokens.of(IdentityConfig.of(ISSUER, directory), clock);
+      String token = text(tokens.source(USUAL).find(ASKER));
+      IdTokens.of(IdentityConfig.of(ISSUER, directory), clock).jwks();
+      String all = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList().toString();
+      JsonNode key = JSON.readTree(directory.resolve("rs256-1.json").toFile()).path("key");
+      assertThat(all)
+          .contains("Identity tokens have a new key: RS256 key 1 " + key.path("kid").textValue())
+          .doesNotContain(token, key.path("d").textValue(), key.path("p").textValue());
+    } finally {
+      root.setLevel(usual);
+      root.detachAppender(log);
+    }
   }
 
   private IdTokens tokens() {

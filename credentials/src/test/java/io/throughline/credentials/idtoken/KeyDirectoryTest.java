@@ -106,6 +106,20 @@ class KeyDirectoryTest {
     assertThat(other.jwks()).isEqualTo(one.jwks());
   }
 
+  /** As after a theft; another replica gives the number, and the name of the file, again. */
+  @Test
+  void keyThatIsTakenBack_isGoneEverywhere() throws IOException {
+    SigningKeys one = replica();
+    SigningKeys other = replica();
+    String stolen = one.signing(Algorithm.ES256).kid();
+    assertThat(other.signing(Algorithm.ES256).kid()).isEqualTo(stolen);
+    Files.delete(directory.resolve("es256-1.json"));
+    String fresh = other.signing(Algorithm.ES256).kid();
+    assertThat(fresh).isNotEqualTo(stolen);
+    assertThat(one.signing(Algorithm.ES256).kid()).isEqualTo(fresh);
+    assertThat(one.jwks()).doesNotContain(stolen);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
