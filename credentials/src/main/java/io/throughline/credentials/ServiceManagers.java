@@ -6,6 +6,8 @@ import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.credentials.local.FileConfig;
 import io.throughline.credentials.local.VariablesConfig;
 import io.throughline.credentials.manager.ManagerConfig;
+import io.throughline.credentials.manager.ManagerOptions;
+import io.throughline.credentials.vault.VaultConfig;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +22,7 @@ final class ServiceManagers {
     VARIABLES,
     FILE,
     DIRECTORY,
+    VAULT,
     DUMMY
   }
 
@@ -33,6 +36,7 @@ final class ServiceManagers {
     kinds.put(Kind.VARIABLES, variables(local));
     kinds.put(Kind.FILE, file(local));
     kinds.put(Kind.DIRECTORY, directory(local));
+    kinds.put(Kind.VAULT, VaultConfig.declare(ManagerOptions.ofService(options, "Vault", "vault")));
     kinds.put(Kind.DUMMY, dummy(local));
     Option<List<Kind>> order =
         options
