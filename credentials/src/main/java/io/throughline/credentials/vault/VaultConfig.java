@@ -49,7 +49,7 @@ public record VaultConfig(
     ObjectNode info =
         JsonNodeFactory.instance
             .objectNode()
-            .put("url", (server.isTls() ? "https://" : "http://") + server.address())
+            .put("url", server.shownUrl())
             .put("path_prefix", places.prefix());
     places.templates().forEach(info.putArray("lookup_templates")::add);
     info.put("shared_path", places.shared().orElse(""))

@@ -34,6 +34,12 @@ public record VaultServer(
     return "https".equalsIgnoreCase(url.getScheme());
   }
 
+  /** The address without a user. */
+  String shownUrl() {
+    String path = url.getRawPath() == null ? "" : url.getRawPath().replaceFirst("/+$", "");
+    return (isTls() ? "https://" : "http://") + address() + path;
+  }
+
   /** Without what else an address may hold. */
   @Override
   public String toString() {
