@@ -6,6 +6,7 @@ import io.throughline.config.Options;
 import io.throughline.credentials.idtoken.IdentityConfig;
 import io.throughline.credentials.manager.ManagerConfig;
 import io.throughline.rpc.RpcConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,6 +46,12 @@ public record CredentialsConfig(
     return new CredentialsConfig(rpc, engine, managers, asking, other);
   }
 
+  /** The same, called elsewhere. */
+  public CredentialsConfig at(RpcConfig otherRpc, HostPort otherEngine) {
+    return new CredentialsConfig(
+        otherRpc, Optional.of(otherEngine), managers, asking, identity);
+  }
+
   /** Declares the options; the result reads them once they are parsed. */
   public static Supplier<CredentialsConfig> declare(Options options) {
     Supplier<RpcConfig> rpc = RpcConfig.declare(options, PORT);
@@ -52,11 +59,27 @@ public record CredentialsConfig(
         options
             .group("gRPC")
             .hostPort("engine-address", "127.0.0.1:7102", "the build engine, which keeps spans");
-    Supplier<List<ManagerConfig>> managers = ServiceManagers.declare(options);
-    Supplier<AskingConfig> asking = AskingConfig.declare(options);
+    Supplier<CredentialsConfig> secrets = declareSecrets(options, Optional::empty);
     Supplier<IdentityConfig> identity = IdentityConfig.declare(options);
+    return () -> secrets.get().at(rpc.get(), engine.value()).withIdentity(identity.get());
+  }
+
+  /**
+   * Declares everything but where the service is called and who it is, for a process that knows
+   * that by itself.
+   *
+   * @param directory with a file for each value, unless another one is given
+   */
+  public static Supplier<CredentialsConfig> declareSecrets(
+      Options options, Supplier<Optional<Path>> directory) {
+    Supplier<List<ManagerConfig>> managers = ServiceManagers.declare(options, directory);
+    Supplier<AskingConfig> asking = AskingConfig.declare(options);
     return () ->
         new CredentialsConfig(
-            rpc.get(), Optional.of(engine.value()), managers.get(), asking.get(), identity.get());
+            RpcConfig.loopback(Optional.empty()),
+            Optional.empty(),
+            managers.get(),
+            asking.get(),
+            IdentityConfig.standard());
   }
 }

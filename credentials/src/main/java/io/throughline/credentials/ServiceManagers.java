@@ -28,14 +28,19 @@ final class ServiceManagers {
 
   private ServiceManagers() {}
 
-  /** Declares the settings of all of them; the result has those that are set, in their order. */
-  static Supplier<List<ManagerConfig>> declare(Options options) {
+  /**
+   * Declares the settings of all of them; the result has those that are set, in their order.
+   *
+   * @param directory of values, unless another one is set
+   */
+  static Supplier<List<ManagerConfig>> declare(
+      Options options, Supplier<Optional<Path>> directory) {
     Map<Kind, Supplier<? extends Optional<? extends ManagerConfig>>> kinds =
         new EnumMap<>(Kind.class);
     Options local = options.group("Secrets on this machine");
     kinds.put(Kind.VARIABLES, variables(local));
     kinds.put(Kind.FILE, file(local));
-    kinds.put(Kind.DIRECTORY, directory(local));
+    kinds.put(Kind.DIRECTORY, directory(local, directory));
     kinds.put(Kind.VAULT, VaultConfig.declare(ManagerOptions.ofService(options, "Vault", "vault")));
     kinds.put(Kind.DUMMY, dummy(local));
     Option<List<Kind>> order =
@@ -71,13 +76,14 @@ final class ServiceManagers {
     return () -> file.value().map(FileConfig::new);
   }
 
-  private static Supplier<Optional<DirectoryConfig>> directory(Options group) {
+  private static Supplier<Optional<DirectoryConfig>> directory(
+      Options group, Supplier<Optional<Path>> standard) {
     Option<Optional<Path>> directory =
         group.optionalPath(
             "secrets-dir",
             "directory with a file for each value: team/pipeline/name, team/name or name; with"
                 + " .json or .yml behind it the value has fields");
-    return () -> directory.value().map(DirectoryConfig::new);
+    return () -> directory.value().or(standard).map(DirectoryConfig::new);
   }
 
   private static Supplier<Optional<VariablesConfig>> dummy(Options group) {

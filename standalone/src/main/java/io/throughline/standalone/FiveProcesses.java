@@ -79,7 +79,7 @@ final class FiveProcesses implements Stack {
         "credentials",
         rpc(addresses.credentials()),
         Map.of(
-            "SECRETS_DIR", setup.data().path("secrets").toString(),
+            "SECRETS_DIR", setup.data().path(StandaloneConfig.SECRETS).toString(),
             "IDTOKEN_KEYS", setup.data().path("idtoken-keys").toString(),
             "EXTERNAL_URL", addresses.url().toString()),
         engine());
@@ -127,7 +127,7 @@ final class FiveProcesses implements Stack {
         setup.config().logLevel().name().toLowerCase(java.util.Locale.ROOT));
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("HOME", System.getProperty("user.home"));
-    environment.putAll(setup.config().telemetryVariables());
+    environment.putAll(setup.config().variables(name));
     environment.put("THROUGHLINE_TRACING_SERVICE_NAME", "throughline-" + name);
     Path log = setup.data().path(name + ".log");
     environment.put("THROUGHLINE_LOG_FILE", log.toString());

@@ -1,10 +1,8 @@
 package io.throughline.standalone;
 
 import io.throughline.config.HostPort;
-import io.throughline.credentials.CredentialsConfig;
 import io.throughline.credentials.CredentialsService;
 import io.throughline.credentials.idtoken.IdentityConfig;
-import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.engine.EngineConfig;
 import io.throughline.engine.EngineService;
 import io.throughline.gateway.ApiConfig;
@@ -111,10 +109,10 @@ final class OneProcess implements Stack {
   private RunningService startCredentials() throws Exception {
     return start(
         "credentials",
-        CredentialsConfig.of(
-                setup.rpc(setup.addresses().credentials()),
-                Optional.of(setup.addresses().engine()),
-                List.of(new DirectoryConfig(setup.data().path("secrets"))))
+        setup
+            .config()
+            .secrets()
+            .at(setup.rpc(setup.addresses().credentials()), setup.addresses().engine())
             .withIdentity(
                 IdentityConfig.of(setup.addresses().url(), setup.data().path("idtoken-keys"))),
         CredentialsService::start);

@@ -5,6 +5,7 @@ import io.throughline.postgres.EmbeddedPostgres;
 import io.throughline.rpc.RpcConfig;
 import io.throughline.sql.DatabaseConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ record Setup(
   private static final int CONNECTIONS = 12;
 
   static Setup of(StandaloneConfig config, DataDirectory data) throws IOException {
+    // Whoever has put nothing there must hear that a variable has no value, not of a directory.
+    Files.createDirectories(data.path(StandaloneConfig.SECRETS));
     return new Setup(
         config,
         data,

@@ -3,13 +3,16 @@ package io.throughline.standalone;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.credentials.CredentialsConfig;
 import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.gateway.ApiConfig;
 import io.throughline.service.LogConfig;
 import io.throughline.service.ScrapeConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +26,10 @@ import java.util.function.Supplier;
  *     five
  * @param apiVersion version of Concourse's API that is announced
  * @param keep which builds' traces are exported at their end although they were not sampled
+ * @param secrets who is asked for secrets, and how; where the service is called is not in it
  * @param telemetryVariables what of the telemetry was given, for processes of their own; holds
  *     secrets
+ * @param secretVariables what of {@code secrets} was given, for a process of its own; holds secrets
  */
 record StandaloneConfig(
     Path data,
@@ -36,7 +41,11 @@ record StandaloneConfig(
     LogConfig.Level logLevel,
     TelemetryConfig telemetry,
     KeepPolicy keep,
-    Map<String, String> telemetryVariables) {
+    CredentialsConfig secrets,
+    Map<String, String> telemetryVariables,
+    Map<String, String> secretVariables) {
+  /** Where below {@code data} each secret may have a file. */
+  static final String SECRETS = "secrets";
 
   static Supplier<StandaloneConfig> declare(Options options) {
     Option<Path> data =
@@ -55,9 +64,13 @@ record StandaloneConfig(
     Options handedOn = options.part();
     Supplier<TelemetryConfig> telemetry = TelemetryConfig.declare(handedOn, "throughline");
     Supplier<KeepPolicy> keep = KeepPolicy.declare(handedOn);
+    Options ofSecrets = options.part();
+    Supplier<CredentialsConfig> secrets =
+        CredentialsConfig.declareSecrets(
+            ofSecrets, () -> Optional.of(absolute(data).resolve(SECRETS)));
     return () ->
         new StandaloneConfig(
-            data.value().toAbsolutePath().normalize(),
+            absolute(data),
             listen.value(),
             !listen.isGiven(),
             processes.value(),
@@ -66,12 +79,27 @@ record StandaloneConfig(
             level.value(),
             telemetry.get(),
             keep.get(),
-            handedOn.environment());
+            secrets.get(),
+            handedOn.environment(),
+            ofSecrets.environment());
+  }
+
+  /** The settings that a service gets in a process of its own; holds secrets. */
+  Map<String, String> variables(String service) {
+    Map<String, String> variables = new LinkedHashMap<>(telemetryVariables);
+    if (service.equals("credentials")) {
+      variables.putAll(secretVariables);
+    }
+    return variables;
   }
 
   @Override
   public String toString() {
     return "StandaloneConfig{" + listen + ", " + data + "}";
+  }
+
+  private static Path absolute(Option<Path> data) {
+    return data.value().toAbsolutePath().normalize();
   }
 
   private static String defaultData() {

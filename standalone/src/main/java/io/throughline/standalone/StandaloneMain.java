@@ -3,6 +3,8 @@ package io.throughline.standalone;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.config.HostPort;
 import io.throughline.config.Options;
+import io.throughline.credentials.local.DirectoryConfig;
+import io.throughline.credentials.manager.ManagerConfig;
 import io.throughline.service.Asked;
 import io.throughline.service.LogConfig;
 import io.throughline.service.Logs;
@@ -129,14 +131,18 @@ public final class StandaloneMain {
                     + address
                     + "/metrics"
                     + (process.equals(Monitoring.ONE) ? "" : " of " + process)));
-    line(
-        "Secrets",
-        setup.data().path("secrets") + "/TEAM/PIPELINE/NAME holds the value of ((NAME))");
+    setup.config().secrets().managers().forEach(manager -> line("Secrets", places(manager)));
     out.printf(
         "%nfly -t here login -c %s -u %s -p \"$(cat %s)\"%n",
         setup.addresses().url(), setup.user(), setup.data().path("admin-password"));
     out.println("Ctrl-C stops it; the data stays.");
     out.flush();
+  }
+
+  private static String places(ManagerConfig manager) {
+    return manager instanceof DirectoryConfig(Path directory)
+        ? directory + "/TEAM/PIPELINE/NAME holds the value of ((NAME))"
+        : "from " + manager.manager();
   }
 
   private void line(String name, String text) {
