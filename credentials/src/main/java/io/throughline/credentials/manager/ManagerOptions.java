@@ -128,6 +128,13 @@ public final class ManagerOptions {
     return ofPipeline ? option.secret() : option.label("PATH");
   }
 
+  /** The contents of any number of files, which hold no commas in either form. */
+  public Option<List<String>> files(String name, String help) {
+    Option<List<String>> option =
+        list(name, "", help, ofPipeline ? text -> text : ManagerOptions::content);
+    return ofPipeline ? option.secret() : option.label("PATH,...");
+  }
+
   /** Looks at settings that depend on each other. */
   public ManagerOptions check(Supplier<Optional<String>> mistake) {
     options.check(mistake);
