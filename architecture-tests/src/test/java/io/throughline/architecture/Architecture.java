@@ -66,7 +66,7 @@ final class Architecture {
     rules.put("vertx is for adapters", vertxIsForAdapters());
     rules.put("sql is for stores", sqlIsForStores());
     rules.put("jdbc is for the embedded database", jdbcIsForTheEmbeddedDatabase());
-    rules.put("kubernetes is for the runner", kubernetesIsForTheRunner());
+    rules.put("kubernetes is for its adapters", kubernetesIsForItsAdapters());
     rules.put("catalogue knows nobody", catalogueKnowsNobody());
     rules.put("transports know no service", transportsKnowNoService());
     rules.put("start classes are needed by none", startClassesAreNeededByNone());
@@ -145,8 +145,10 @@ final class Architecture {
     return onlyIn(resideInAPackage("io.throughline.postgres.."), "java.sql..", "javax.sql..");
   }
 
-  private static ArchRule kubernetesIsForTheRunner() {
-    return onlyIn(resideInAPackage("io.throughline.runner.."), "io.fabric8..");
+  private static ArchRule kubernetesIsForItsAdapters() {
+    return onlyIn(
+        resideInAnyPackage("io.throughline.runner..", "io.throughline.credentials.kubernetes.."),
+        "io.fabric8..");
   }
 
   private static ArchRule catalogueKnowsNobody() {

@@ -83,7 +83,7 @@ class ArchitectureRulesTest {
   }
 
   @Test
-  void kubernetes_isForTheRunnerAlone() throws IOException {
+  void kubernetes_isForItsAdaptersAlone() throws IOException {
     JavaClasses classes =
         PlantedClasses.of(
             folder,
@@ -92,8 +92,12 @@ class ArchitectureRulesTest {
             "io/throughline/engine/A.java",
             "package io.throughline.engine; class A { io.fabric8.Client a; }",
             "io/throughline/runner/B.java",
-            "package io.throughline.runner; class B { io.fabric8.Client a; }");
-    assertThat(broken(classes)).containsExactly("kubernetes is for the runner");
+            "package io.throughline.runner; class B { io.fabric8.Client a; }",
+            "io/throughline/credentials/kubernetes/C.java",
+            "package io.throughline.credentials.kubernetes; class C { io.fabric8.Client a; }",
+            "io/throughline/credentials/D.java",
+            "package io.throughline.credentials; class D { io.fabric8.Client a; }");
+    assertThat(broken(classes)).containsExactly("kubernetes is for its adapters");
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Secrets of Kubernetes against a server that answers as the real one was seen to answer. */
+@NullMarked
+package io.throughline.credentials.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
