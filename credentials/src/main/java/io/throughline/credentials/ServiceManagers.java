@@ -2,6 +2,8 @@ package io.throughline.credentials;
 
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.credentials.credhub.CredHubConfig;
+import io.throughline.credentials.kubernetes.KubernetesConfig;
 import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.credentials.local.FileConfig;
 import io.throughline.credentials.local.VariablesConfig;
@@ -23,6 +25,8 @@ final class ServiceManagers {
     FILE,
     DIRECTORY,
     VAULT,
+    CREDHUB,
+    KUBERNETES,
     DUMMY
   }
 
@@ -42,6 +46,13 @@ final class ServiceManagers {
     kinds.put(Kind.FILE, file(local));
     kinds.put(Kind.DIRECTORY, directory(local, directory));
     kinds.put(Kind.VAULT, VaultConfig.declare(ManagerOptions.ofService(options, "Vault", "vault")));
+    kinds.put(
+        Kind.CREDHUB,
+        CredHubConfig.declare(ManagerOptions.ofService(options, "CredHub", "credhub")));
+    kinds.put(
+        Kind.KUBERNETES,
+        KubernetesConfig.declare(
+            ManagerOptions.ofService(options, "Kubernetes secrets", "kubernetes")));
     kinds.put(Kind.DUMMY, dummy(local));
     Option<List<Kind>> order =
         options
