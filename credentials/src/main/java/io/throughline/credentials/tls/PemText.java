@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /** Certificates and keys as PEM has them. Messages of mistakes hold nothing of the text. */
 final class PemText {
   private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+      Pattern.compile(
+          "-----BEGIN (RSA )?PRIVATE KEY-----([^-]+)-----END (?:RSA )?PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
   private PemText() {}
@@ -55,13 +56,15 @@ final class PemText {
     Matcher key = KEY.matcher(pem);
     if (!key.find()) {
       throw new IllegalArgumentException(
-          "holds no private key in PKCS #8 (-----BEGIN PRIVATE KEY-----); openssl pkcs8 -topk8"
-              + " -nodes makes one of other forms");
+          "holds no private key in PKCS #8 or PKCS #1 (-----BEGIN PRIVATE KEY-----, -----BEGIN RSA"
+              + " PRIVATE KEY-----); openssl pkcs8 -topk8 -nodes makes one of other forms");
     }
-    byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
+    byte[] written = Base64.getMimeDecoder().decode(key.group(2));
+    byte[] encoded = key.group(1) == null ? written : RsaKeyWrapping.pkcs8(written);
     try {
       return privateKey(encoded);
     } finally {
+      Arrays.fill(written, (byte) 0);
       Arrays.fill(encoded, (byte) 0);
     }
   }
