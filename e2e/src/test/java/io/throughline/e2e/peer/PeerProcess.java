@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A peer that runs: waited for until it is healthy, stopped by its process. */
 final class PeerProcess implements AutoCloseable {
@@ -32,6 +33,15 @@ final class PeerProcess implements AutoCloseable {
    */
   static PeerProcess start(
       Path directory, List<String> command, Map<String, String> environment, URI healthy) {
+    return start(directory, command, environment, () -> answers(healthy));
+  }
+
+  /** The same, of which only the caller can tell whether it can be used. */
+  static PeerProcess start(
+      Path directory,
+      List<String> command,
+      Map<String, String> environment,
+      BooleanSupplier healthy) {
     Path output = directory.resolve("output.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -62,13 +72,13 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  private void awaitHealthy(URI healthy) {
+  private void awaitHealthy(BooleanSupplier healthy) {
     boolean isHealthy = false;
     try {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> !process.isAlive() || answers(healthy));
+          .until(() -> !process.isAlive() || healthy.getAsBoolean());
       isHealthy = process.isAlive();
     } finally {
       if (!isHealthy) {
