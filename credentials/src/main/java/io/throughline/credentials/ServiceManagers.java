@@ -2,6 +2,8 @@ package io.throughline.credentials;
 
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.credentials.aws.SecretsManagerConfig;
+import io.throughline.credentials.aws.SsmConfig;
 import io.throughline.credentials.credhub.CredHubConfig;
 import io.throughline.credentials.kubernetes.KubernetesConfig;
 import io.throughline.credentials.local.DirectoryConfig;
@@ -27,6 +29,8 @@ final class ServiceManagers {
     VAULT,
     CREDHUB,
     KUBERNETES,
+    SSM,
+    SECRETSMANAGER,
     DUMMY
   }
 
@@ -53,6 +57,13 @@ final class ServiceManagers {
         Kind.KUBERNETES,
         KubernetesConfig.declare(
             ManagerOptions.ofService(options, "Kubernetes secrets", "kubernetes")));
+    kinds.put(
+        Kind.SSM,
+        SsmConfig.declare(ManagerOptions.ofService(options, "AWS SSM Parameter Store", "aws-ssm")));
+    kinds.put(
+        Kind.SECRETSMANAGER,
+        SecretsManagerConfig.declare(
+            ManagerOptions.ofService(options, "AWS Secrets Manager", "aws-secretsmanager")));
     kinds.put(Kind.DUMMY, dummy(local));
     Option<List<Kind>> order =
         options

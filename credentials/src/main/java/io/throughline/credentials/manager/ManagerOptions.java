@@ -29,11 +29,13 @@ public final class ManagerOptions {
   private final Options options;
   private final String prefix;
   private final boolean ofPipeline;
+  private final boolean asService;
 
-  private ManagerOptions(Options options, String prefix, boolean ofPipeline) {
+  private ManagerOptions(Options options, String prefix, boolean ofPipeline, boolean asService) {
     this.options = options;
     this.prefix = prefix;
     this.ofPipeline = ofPipeline;
+    this.asService = asService;
   }
 
   /**
@@ -44,20 +46,28 @@ public final class ManagerOptions {
    *     CONCOURSE_VAULT_URL}
    */
   public static ManagerOptions ofService(Options options, String heading, String prefix) {
-    return new ManagerOptions(options.group(heading), prefix, false);
+    return new ManagerOptions(options.group(heading), prefix, false, true);
+  }
+
+  /** As {@link #read(JsonNode, boolean, Function)}, for a pipeline that is only itself. */
+  public static <T> T read(
+      JsonNode config, Function<ManagerOptions, Supplier<Optional<T>>> declare) {
+    return read(config, false, declare);
   }
 
   /**
    * Reads the {@code config} of a var_source.
    *
+   * @param asService whether managers may be asked as the service itself, which pipelines otherwise
+   *     must not
    * @param declare declares settings; the result makes the configuration of their values, absent
    *     when what it cannot be without is not set
    * @throws ConfigErrors with everything that is wrong
    */
   public static <T> T read(
-      JsonNode config, Function<ManagerOptions, Supplier<Optional<T>>> declare) {
+      JsonNode config, boolean asService, Function<ManagerOptions, Supplier<Optional<T>>> declare) {
     Options options = new Options("var_source", "");
-    Supplier<Optional<T>> made = declare.apply(new ManagerOptions(options, "", true));
+    Supplier<Optional<T>> made = declare.apply(new ManagerOptions(options, "", true, asService));
     options.take(texts(config));
     return made.get()
         .orElseThrow(() -> new ConfigErrors(List.of("the address of the manager is missing")));
@@ -66,6 +76,14 @@ public final class ManagerOptions {
   /** Whether a pipeline writes them, who may do less than who runs the service. */
   public boolean isOfPipeline() {
     return ofPipeline;
+  }
+
+  /**
+   * Whether the manager may be asked with credentials that the service has by itself, from the
+   * machine on which it runs.
+   */
+  public boolean mayAskAsService() {
+    return asService;
   }
 
   public Option<String> text(String name, String defaultValue, String help) {

@@ -67,6 +67,21 @@ public final class PathTemplate {
     return Optional.of(new SecretPath(text, path.toString()));
   }
 
+  /**
+   * Whether places of the other one, which belong to teams, may lie below a place of this one,
+   * which belongs to all: {@code /shared/{{.Secret}}} is above {@code
+   * /shared/{{.Team}}/{{.Secret}}}.
+   */
+  public boolean mayBeAbove(PathTemplate other) {
+    return !names(TemplatePart.Field.TEAM)
+        && other.names(TemplatePart.Field.TEAM)
+        && other.beginning().startsWith(beginning());
+  }
+
+  private String beginning() {
+    return parts.getFirst() instanceof TemplatePart.Plain(String plain) ? plain : "";
+  }
+
   @Override
   public String toString() {
     return text;

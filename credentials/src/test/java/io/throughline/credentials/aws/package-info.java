@@ -1,0 +1,2 @@
+/** Tests of the managers of AWS. */
+package io.throughline.credentials.aws;
