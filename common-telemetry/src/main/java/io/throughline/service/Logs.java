@@ -70,6 +70,7 @@ public final class Logs {
   public static void configure(LogConfig config, String process) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    context.addTurboFilter(new IndiscreetLibraries());
     Encoder<ILoggingEvent> encoder =
         switch (config.format()) {
           case JSON -> json(context, process);

@@ -72,6 +72,18 @@ class LogsTest {
   }
 
   @Test
+  void librariesThatShowTokens_tellOnlyOfTrouble() throws IOException {
+    configure(Format.JSON, Level.TRACE);
+    Logger aws = LoggerFactory.getLogger("software.amazon.awssdk.request");
+    aws.debug("x-amz-security-token: planted");
+    aws.warn("trouble");
+    java.util.logging.Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection")
+        .fine("{Authorization: planted}");
+    log.trace("said");
+    assertThat(lines()).hasSize(2).noneMatch(line -> line.contains("planted"));
+  }
+
+  @Test
   void lineOutsideOfASpan_belongsToTheProcess() throws IOException {
     configure(Format.JSON, Level.INFO);
     log.info("alone");
