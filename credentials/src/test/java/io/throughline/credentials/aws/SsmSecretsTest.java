@@ -131,7 +131,7 @@ class SsmSecretsTest {
     assertThat(ssm.recorded().tree().render())
         .isEqualTo(
             """
-            secret lookup INTERNAL
+            secret lookup CLIENT
               secret read CLIENT
               secret read CLIENT
             """);
