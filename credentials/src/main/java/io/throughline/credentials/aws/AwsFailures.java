@@ -35,8 +35,9 @@ record AwsFailures(String service, String credentials, String permissions, Durat
   /** No credentials were found. */
   SecretsException nobody() {
     return SecretsException.denied(
-        "%s was not asked, because there are no credentials for it: who runs Throughline gives it"
-            + " keys, or a role by web identity, container or instance".formatted(service));
+        service
+            + " was not asked, because there are no credentials for it: who runs Throughline gives"
+            + " it keys, or a role by web identity, container or instance");
   }
 
   /** An answer that is none of AWS's. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.throughline.credentials.aws.testing.AwsServer;
+import io.throughline.credentials.testing.TestAuthority;
 import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -98,19 +98,34 @@ class AwsConnectionFaultsTest {
 
   @Test
   void certificateOfAnAuthorityThatIsGiven_isTrusted() throws Exception {
-    Certificates own = Certificates.in(folder, "aws");
-    try (AwsServer aws = AwsServer.start(own.serverContext(own));
-        AwsStack ssm =
-            AwsStack.of(AwsStack.ssm(aws.address(), "--aws-ssm-ca-cert=" + own.certificate()))) {
+    TestAuthority authority = TestAuthority.in(folder);
+    try (AwsServer aws = AwsServer.start(authority.server().context());
+        AwsStack ssm = AwsStack.of(trusting(authority, aws))) {
       aws.parameter("/concourse/main/demo/key", "planted");
       assertThat(ssm.value("key")).isEqualTo("\"planted\"");
     }
   }
 
   @Test
+  void certificateThatHasExpired_isSaid() throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    try (AwsServer aws = AwsServer.start(authority.expired().context());
+        AwsStack ssm = AwsStack.of(trusting(authority, aws))) {
+      assertThat(Failure.of(ssm))
+          .isEqualTo(
+              new Failure(
+                  "unusable",
+                  "the certificate of AWS SSM in eu-west-1 at %s has expired; who runs it must renew"
+                          .formatted(aws.address().getAuthority())
+                      + " it",
+                  0));
+    }
+  }
+
+  @Test
   void certificateThatNobodyTrusts_isSaid() throws Exception {
-    Certificates own = Certificates.in(folder, "aws");
-    try (AwsServer aws = AwsServer.start(own.serverContext(own));
+    TestAuthority authority = TestAuthority.in(folder);
+    try (AwsServer aws = AwsServer.start(authority.server().context());
         AwsStack ssm = AwsStack.of(AwsStack.ssm(aws.address()))) {
       assertThat(Failure.of(ssm))
           .isEqualTo(
@@ -121,6 +136,10 @@ class AwsConnectionFaultsTest {
                       + " who runs Throughline must look at it",
                   0));
     }
+  }
+
+  private static SsmConfig trusting(TestAuthority authority, AwsServer aws) throws IOException {
+    return AwsStack.ssm(aws.address(), "--aws-ssm-ca-cert=" + authority.certificate());
   }
 
   private static URI nobody() throws IOException {
