@@ -3,8 +3,8 @@ package io.throughline.credentials.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.config.Options;
-import io.throughline.credentials.manager.ConnectedManager;
 import io.throughline.credentials.manager.ManagerConfig;
+import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.manager.ManagerContext;
 import io.throughline.credentials.manager.ManagerOptions;
 import io.throughline.credentials.manager.ManagerStack;
@@ -40,7 +40,7 @@ final class AwsStack implements AutoCloseable {
 
   private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials").recordFeed();
   private final WorkThreads threads = WorkThreads.named("secret");
-  private final ConnectedManager connected;
+  private final ManagerConnection connected;
 
   private AwsStack(ManagerConfig config, CachePolicy cache) {
     this.connected =
@@ -111,7 +111,7 @@ final class AwsStack implements AutoCloseable {
     return find(KEY.named(name)).secret().map(secret -> secret.value().toString()).orElse("");
   }
 
-  ConnectedManager connected() {
+  ManagerConnection connected() {
     return connected;
   }
 
