@@ -8,7 +8,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** As whom AWS is asked, and until when that counts. */
 final class AwsIdentity implements AwsCredentialsProvider, AutoCloseable {
@@ -57,8 +56,8 @@ final class AwsIdentity implements AwsCredentialsProvider, AutoCloseable {
 
   @Override
   public void close() {
-    if (provider instanceof SdkAutoCloseable closeable) {
-      closeable.close();
+    if (provider instanceof DefaultCredentialsProvider chain) {
+      chain.close();
     }
   }
 

@@ -2,12 +2,10 @@ package io.throughline.credentials.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.credentials.aws.testing.AwsAnswer;
 import io.throughline.credentials.aws.testing.AwsServer;
 import io.throughline.telemetry.catalog.Attribute;
 import java.io.IOException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a step is told when AWS answers with an error, and how often it was asked. */
 class AwsFaultsTest {
-  private static final String KEYS = "--aws-%s-access-key and --aws-%s-secret-key";
   private static final String SSM_MAY =
       "ssm:GetParameter and ssm:GetParametersByPath, and kms:Decrypt with the key of encrypted"
           + " values";
@@ -184,13 +181,17 @@ class AwsFaultsTest {
 
   private static Failure filled(Failure expected, String who, String flag, String may) {
     String words =
-        who + expected.message().replace("KEYS", KEYS.formatted(flag, flag)).replace("MAY", may);
+        who
+            + expected
+                .message()
+                .replace(
+                    "KEYS", "--aws-%s-access-key and --aws-%s-secret-key".formatted(flag, flag))
+                .replace("MAY", may);
     return new Failure(expected.kind(), words, expected.retries());
   }
 
   private static void assertTold(AwsStack stack, Failure expected) throws InterruptedException {
     assertThat(Failure.of(stack)).isEqualTo(expected);
-    List<SpanData> spans = stack.recorded().spans();
     assertThat(stack.recorded().tree().values("secret lookup", Attribute.SECRET_OUTCOME))
         .containsExactly("error");
     assertThat(stack.recorded().tree().values("secret lookup", Attribute.ERROR_TYPE))
@@ -199,6 +200,6 @@ class AwsFaultsTest {
         .containsExactly((long) expected.retries());
     assertThat(stack.recorded().tree().values("secret read", Attribute.SECRET_OPERATION))
         .hasSize(expected.retries() + 1);
-    assertThat(spans.toString()).doesNotContain("planted");
+    assertThat(stack.recorded().spans().toString()).doesNotContain("planted");
   }
 }

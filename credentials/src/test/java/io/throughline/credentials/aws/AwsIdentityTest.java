@@ -2,14 +2,11 @@ package io.throughline.credentials.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.throughline.credentials.aws.testing.AwsRequest;
 import io.throughline.credentials.aws.testing.AwsServer;
+import io.throughline.credentials.aws.testing.StsServer;
 import io.throughline.telemetry.catalog.Attribute;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,26 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** As whom AWS is asked when nobody gives keys. */
 class AwsIdentityTest {
-  private static final String ROLE =
-      """
-      <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-        <AssumeRoleWithWebIdentityResult>
-          <SubjectFromWebIdentityToken>system:serviceaccount:ci:throughline</SubjectFromWebIdentityToken>
-          <AssumedRoleUser>
-            <Arn>arn:aws:sts::123456789012:assumed-role/ci/throughline</Arn>
-            <AssumedRoleId>AROA123:throughline</AssumedRoleId>
-          </AssumedRoleUser>
-          <Credentials>
-            <SessionToken>planted-session</SessionToken>
-            <SecretAccessKey>planted-role-secret</SecretAccessKey>
-            <Expiration>%s</Expiration>
-            <AccessKeyId>ASIAPLANTEDROLE</AccessKeyId>
-          </Credentials>
-        </AssumeRoleWithWebIdentityResult>
-        <ResponseMetadata><RequestId>ad4156e9-bce1-11e2-82e6-6b6efEXAMPLE</RequestId></ResponseMetadata>
-      </AssumeRoleWithWebIdentityResponse>
-      """;
-
   @TempDir private Path folder;
   private final List<String> set = new ArrayList<>();
   private AwsServer aws;
@@ -115,39 +92,22 @@ class AwsIdentityTest {
 
   @Test
   void webIdentity_becomesARole_untilThatEnds() throws Exception {
-    HttpServer sts =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    List<String> asked = new ArrayList<>();
-    sts.createContext(
-        "/",
-        exchange -> {
-          asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          byte[] answer =
-              ROLE.formatted(Instant.now().plus(Duration.ofHours(1)))
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "text/xml");
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    sts.start();
-    property("aws.endpointUrlSts", "http://127.0.0.1:" + sts.getAddress().getPort());
-    property("aws.region", "eu-west-1");
-    property("aws.roleArn", "arn:aws:iam::123456789012:role/ci");
-    property(
-        "aws.webIdentityTokenFile",
-        Files.writeString(folder.resolve("token"), "planted-web-identity").toString());
-    try (AwsStack ssm = stack()) {
-      assertThat(ssm.value("key")).isEqualTo("\"planted\"");
-      assertThat(ssm.connected().manager().lease().orElseThrow())
-          .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
-    } finally {
-      sts.stop(0);
+    try (StsServer sts = new StsServer(Instant.now().plus(Duration.ofHours(1)))) {
+      property("aws.endpointUrlSts", sts.address().toString());
+      property("aws.region", "eu-west-1");
+      property("aws.roleArn", "arn:aws:iam::123456789012:role/ci");
+      Path token = Files.writeString(folder.resolve("token"), "planted-web-identity");
+      property("aws.webIdentityTokenFile", token.toString());
+      try (AwsStack ssm = stack()) {
+        assertThat(ssm.value("key")).isEqualTo("\"planted\"");
+        assertThat(ssm.connected().manager().lease().orElseThrow())
+            .isBetween(Duration.ofMinutes(30), Duration.ofHours(1));
+      }
+      assertThat(sts.asked())
+          .singleElement()
+          .asString()
+          .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=planted-web-identity");
     }
-    assertThat(asked)
-        .singleElement()
-        .asString()
-        .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=planted-web-identity");
     AwsRequest request = aws.requests().getFirst();
     assertThat(request.header("X-Amz-Security-Token")).isEqualTo("planted-session");
     assertThat(request.header("Authorization")).contains("Credential=ASIAPLANTEDROLE/");
