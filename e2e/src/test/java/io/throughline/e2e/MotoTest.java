@@ -1,0 +1,122 @@
+package io.throughline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.cli.trace.Span;
+import io.throughline.cli.trace.Trace;
+import io.throughline.e2e.peer.Moto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Builds whose secrets are in AWS, or in what answers as AWS does. */
+@ParameterizedClass
+@EnumSource(Form.class)
+class MotoTest {
+  private static final List<String> VALUES =
+      List.of("planted-of-ssm", "planted-field", "planted-of-json", "planted-of-all");
+
+  @TempDir static Path home;
+
+  private static Moto moto;
+  private static Installation installation;
+  private static Client client;
+
+  @Parameter Form form;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Form form) throws IOException {
+    moto = Moto.start(home.resolve("moto-" + form));
+    moto.parameter("/concourse/main/aws/plain", VALUES.get(0));
+    moto.parameter("/concourse/main/database/password", VALUES.get(1));
+    moto.parameter("/concourse/main/database/user", "somebody");
+    moto.secret("/concourse/main/aws/account", "{\"token\": \"" + VALUES.get(2) + "\"}");
+    moto.secret("/concourse/everybody", VALUES.get(3));
+    moto.secret("/concourse/main/aws/deleted", "planted-and-deleted");
+    moto.deleteSecret("/concourse/main/aws/deleted");
+    installation =
+        Installation.start(home.resolve(form.name()), form.options(), settings("ssm", "secretsmanager"));
+    client = new Client(installation.api());
+    client.setPipeline("aws", Resources.text("moto.yml"));
+  }
+
+  private static Map<String, String> settings(String... managers) {
+    return Stream.of(managers)
+        .map(manager -> "CONCOURSE_AWS_" + manager.toUpperCase(java.util.Locale.ROOT))
+        .flatMap(prefix ->
+            Stream.of(
+                Map.entry(prefix + "_REGION", Moto.REGION),
+                Map.entry(prefix + "_ENDPOINT", moto.address().toString()),
+                Map.entry(prefix + "_ACCESS_KEY", "planted-access"),
+                Map.entry(prefix + "_SECRET_KEY", "planted-key")))
+        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (client != null) {
+      client.close();
+      installation.close();
+    }
+    if (moto != null) {
+      moto.close();
+    }
+  }
+
+  @Test
+  void values_reachTheStep_andAreInNoLog_withTheirLookupsInTheTrace() {
+    long build = client.trigger("aws", "all");
+    assertThat(client.awaitEnd(build)).as(client.log(build)).isEqualTo("succeeded");
+    String log = client.log(build);
+    VALUES.forEach(
+        value -> assertThat(log).contains("got ((redacted)), " + value.length() + " letters"));
+    assertThat(log).contains("((redacted))((redacted))").doesNotContain("planted");
+
+    Trace trace = client.trace(build);
+    assertThat(lookups(trace, "task print"))
+        .containsExactlyInAnyOrder(
+            "ssm /concourse/{{.Team}}/{{.Pipeline}}/{{.Secret}}",
+            "ssm /concourse/{{.Team}}/{{.Secret}}",
+            "secretsmanager /concourse/{{.Team}}/{{.Pipeline}}/{{.Secret}}",
+            "secretsmanager /concourse/{{.Secret}}");
+    assertThat(lookups(trace, "get thing")).hasSize(2);
+    assertThat(trace.spans().toString()).contains("secret read").doesNotContain("planted");
+    assertThat(installation.output()).doesNotContain("planted");
+  }
+
+  @Test
+  void variablesThatAreNowhere_areNamed() {
+    long build = client.trigger("aws", "missing");
+    assertThat(client.awaitEnd(build)).isEqualTo("errored");
+    assertThat(client.events(build).toString()).contains("undefined vars: deleted, nowhere");
+  }
+
+  /** Where the values were that a step has asked for. */
+  private static List<String> lookups(Trace trace, String step) {
+    String id = Traces.only(trace, step).id();
+    return trace.spans().stream()
+        .filter(span -> span.name().equals("secret lookup") && isBelow(trace, span, id))
+        .filter(span -> !span.attribute("throughline.secret.outcome").equals("not_found"))
+        .map(span ->
+            span.attribute("throughline.secret.manager")
+                + " "
+                + span.attribute("throughline.secret.path.template"))
+        .toList();
+  }
+
+  private static boolean isBelow(Trace trace, Span span, String ancestor) {
+    return span.parentId().equals(ancestor)
+        || trace.spans().stream()
+            .filter(each -> each.id().equals(span.parentId()))
+            .anyMatch(parent -> isBelow(trace, parent, ancestor));
+  }
+}
