@@ -7,9 +7,10 @@ import io.throughline.cli.trace.Trace;
 import io.throughline.e2e.peer.Moto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -44,21 +45,23 @@ class MotoTest {
     moto.secret("/concourse/main/aws/deleted", "planted-and-deleted");
     moto.deleteSecret("/concourse/main/aws/deleted");
     installation =
-        Installation.start(home.resolve(form.name()), form.options(), settings("ssm", "secretsmanager"));
+        Installation.start(
+            home.resolve(form.name()), form.options(), settings("ssm", "secretsmanager"));
     client = new Client(installation.api());
     client.setPipeline("aws", Resources.text("moto.yml"));
   }
 
   private static Map<String, String> settings(String... managers) {
-    return Stream.of(managers)
-        .map(manager -> "CONCOURSE_AWS_" + manager.toUpperCase(java.util.Locale.ROOT))
-        .flatMap(prefix ->
-            Stream.of(
-                Map.entry(prefix + "_REGION", Moto.REGION),
-                Map.entry(prefix + "_ENDPOINT", moto.address().toString()),
-                Map.entry(prefix + "_ACCESS_KEY", "planted-access"),
-                Map.entry(prefix + "_SECRET_KEY", "planted-key")))
-        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("THROUGHLINE_SECRET_SOURCES", String.join(",", managers));
+    for (String manager : managers) {
+      String prefix = "CONCOURSE_AWS_" + manager.toUpperCase(Locale.ROOT);
+      settings.put(prefix + "_REGION", Moto.REGION);
+      settings.put(prefix + "_ENDPOINT", moto.address().toString());
+      settings.put(prefix + "_ACCESS_KEY", "planted-access");
+      settings.put(prefix + "_SECRET_KEY", "planted-key");
+    }
+    return settings;
   }
 
   @AfterParameterizedClassInvocation

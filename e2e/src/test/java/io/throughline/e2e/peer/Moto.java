@@ -46,10 +46,7 @@ public final class Moto implements AutoCloseable {
     ask(
         "ssm",
         "AmazonSSM.PutParameter",
-        JSON.createObjectNode()
-            .put("Name", name)
-            .put("Type", "SecureString")
-            .put("Value", value));
+        JSON.createObjectNode().put("Name", name).put("Type", "SecureString").put("Value", value));
   }
 
   /** Makes a secret. */
