@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.config.ConfigErrors;
-import io.throughline.credentials.manager.ManagerOptions;
+import io.throughline.config.Options;
 import io.throughline.credentials.secret.PathTemplate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -141,14 +143,14 @@ class AwsOptionsTest {
   @Test
   void varSource_hasTheNamesOfConcourse() {
     SsmConfig ssm =
-        ManagerOptions.read(
-            KEYS.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy()
-                .put("region", "eu-west-1")
-                .put("session_token", "planted-t")
-                .put("pipeline_secret_template", "/p/{{.Secret}}")
-                .put("team_secret_template", "/t/{{.Secret}}")
-                .put("shared_path", "/shared"),
-            SsmConfig::declare);
+        varSources()
+            .ssm(
+                KEYS.<ObjectNode>deepCopy()
+                    .put("region", "eu-west-1")
+                    .put("session_token", "planted-t")
+                    .put("pipeline_secret_template", "/p/{{.Secret}}")
+                    .put("team_secret_template", "/t/{{.Secret}}")
+                    .put("shared_path", "/shared"));
     assertThat(ssm.access().keys())
         .contains(new AwsKeys("planted-a", "planted-s", Optional.of("planted-t")));
     assertThat(ssm.access().credentials()).isEqualTo("access_key and secret_key of the var_source");
@@ -160,11 +162,12 @@ class AwsOptionsTest {
   void varSource_bringsKeysAlong() {
     JsonNode config = AwsStack.json("{\"region\": \"eu-west-1\"}");
     assertErrors(
-        () -> ManagerOptions.read(config, SecretsManagerConfig::declare),
+        () -> varSources().secretsManager(config),
         "access_key and secret_key are missing: a pipeline does not ask AWS as Throughline itself,"
             + " unless who runs it allows that (--aws-var-source-default-credentials)");
-    assertThat(ManagerOptions.read(config, true, SecretsManagerConfig::declare).access().keys())
-        .isEmpty();
+    AwsVarSources allowed = varSources("--aws-var-source-default-credentials");
+    assertThat(allowed.secretsManager(config).access().keys()).isEmpty();
+    assertThat(allowed.ssm(config).access().keys()).isEmpty();
   }
 
   @Test
@@ -173,15 +176,21 @@ class AwsOptionsTest {
         AwsStack.json(
             "{\"endpoint\": \"http://10.0.0.1\", \"ca_cert\": \"x\", \"region\": \"eu-west-1\"}");
     assertErrors(
-        () -> ManagerOptions.read(config, SsmConfig::declare),
+        () -> varSources().ssm(config),
         "there is no setting \"endpoint\"",
         "there is no setting \"ca_cert\"");
     assertErrors(
-        () -> ManagerOptions.read(AwsStack.json("{\"region\": \"@host\"}"), SsmConfig::declare),
+        () -> varSources().ssm(AwsStack.json("{\"region\": \"@host\"}")),
         "region \"@host\": must be a region of AWS, like eu-west-1");
     assertErrors(
-        () -> ManagerOptions.read(KEYS, SsmConfig::declare),
-        "region is missing: the region of AWS that is asked");
+        () -> varSources().ssm(KEYS), "region is missing: the region of AWS that is asked");
+  }
+
+  private static AwsVarSources varSources(String... args) {
+    Options options = new Options("credentials", "test");
+    Supplier<AwsVarSources> made = AwsVarSources.declare(options);
+    options.parse(List.of(args), Map.of());
+    return made.get();
   }
 
   private static SsmConfig ssm(String... args) {
