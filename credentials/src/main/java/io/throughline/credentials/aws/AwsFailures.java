@@ -61,9 +61,13 @@ record AwsFailures(String service, String credentials, String permissions, Durat
           "%s has trouble of its own (%s): run the build again in a moment"
               .formatted(service, code));
     }
+    return refused(status, code);
+  }
+
+  private SecretsException refused(int status, String code) {
     return switch (code) {
       case "AccessDeniedException", "AccessDenied", "NotAuthorized", "KMSAccessDeniedException" ->
-          denied(code, credentials + " must be allowed " + permissions);
+          notAllowed(code);
       case "ExpiredTokenException", "ExpiredToken" ->
           denied(code, credentials + " have expired and must be renewed");
       case "UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId" ->
@@ -78,17 +82,21 @@ record AwsFailures(String service, String credentials, String permissions, Durat
               "%s has no such names (%s): names of team, pipeline and variable may hold letters,"
                       .formatted(service, code)
                   + " digits and . - _ /");
-      default -> other(status, code);
+      default -> unknown(status, code);
     };
   }
 
-  private SecretsException other(int status, String code) {
+  private SecretsException unknown(int status, String code) {
     if (code.startsWith("KMS")) {
       return locked(code);
     }
     return status == 401 || status == 403
-        ? denied(code, credentials + " must be allowed " + permissions)
+        ? notAllowed(code)
         : SecretsException.unusable("%s refuses the request (%s)".formatted(service, code));
+  }
+
+  private SecretsException notAllowed(String code) {
+    return denied(code, credentials + " must be allowed " + permissions);
   }
 
   private SecretsException denied(String code, String why) {

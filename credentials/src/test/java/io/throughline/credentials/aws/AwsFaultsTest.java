@@ -65,54 +65,30 @@ class AwsFaultsTest {
             "has trouble of its own (status 502): run the build again in a moment"));
   }
 
-  private static Stream<Arguments> lasting() {
+  private static Stream<Arguments> refused() {
+    String clock = "Throughline's clock is wrong";
     return Stream.of(
+        denied("AccessDeniedException", "KEYS must be allowed MAY"),
+        denied("ExpiredTokenException", "KEYS have expired and must be renewed"),
         fault(
-            400,
-            "AccessDeniedException",
+            403,
+            "ExpiredToken",
             "denied",
-            in("AccessDeniedException", "KEYS must be allowed MAY")),
+            in("ExpiredToken", "KEYS have expired and must be renewed")),
+        denied("UnrecognizedClientException", "it does not know KEYS"),
+        denied("InvalidSignatureException", "KEYS do not fit together, or " + clock),
+        denied("RequestExpired", clock),
         Arguments.of(
             AwsAnswer.page(403, "<html>planted</html>"),
             "denied",
-            in("status 403", "KEYS must be allowed MAY")),
-        fault(
-            400,
-            "ExpiredTokenException",
-            "denied",
-            in("ExpiredTokenException", "KEYS have expired and must be renewed")),
-        fault(
-            400,
-            "UnrecognizedClientException",
-            "denied",
-            in("UnrecognizedClientException", "it does not know KEYS")),
-        fault(
-            400,
-            "InvalidSignatureException",
-            "denied",
-            in(
-                "InvalidSignatureException",
-                "KEYS do not fit together, or Throughline's clock is wrong")),
-        fault(
-            400, "RequestExpired", "denied", in("RequestExpired", "Throughline's clock is wrong")),
-        fault(
-            400,
-            "InvalidKeyId",
-            "unusable",
-            "cannot decrypt the value (InvalidKeyId): its KMS key is gone or disabled, or is another"
-                + " one's"),
-        fault(
-            400,
-            "DecryptionFailure",
-            "unusable",
-            "cannot decrypt the value (DecryptionFailure): its KMS key is gone or disabled, or is"
-                + " another one's"),
-        fault(
-            400,
-            "KMSInvalidStateException",
-            "unusable",
-            "cannot decrypt the value (KMSInvalidStateException): its KMS key is gone or disabled,"
-                + " or is another one's"),
+            in("status 403", "KEYS must be allowed MAY")));
+  }
+
+  private static Stream<Arguments> unusable() {
+    return Stream.of(
+        locked("InvalidKeyId"),
+        locked("DecryptionFailure"),
+        locked("KMSInvalidStateException"),
         fault(
             400,
             "ValidationException",
@@ -125,15 +101,32 @@ class AwsFaultsTest {
             "unusable",
             "refuses the request (UnknownOperationException)"),
         fault(418, "planted secret", "unusable", "refuses the request (status 418)"),
-        Arguments.of(AwsAnswer.ok("{planted"), "unusable", STRANGE),
-        Arguments.of(AwsAnswer.ok("{}"), "unusable", STRANGE),
-        Arguments.of(AwsAnswer.ok(""), "unusable", STRANGE),
-        Arguments.of(AwsAnswer.ok("{\"Parameter\":{\"Name\":\"planted\"}}"), "unusable", STRANGE),
-        Arguments.of(AwsAnswer.page(200, "<html>planted</html>"), "unusable", STRANGE));
+        strange(AwsAnswer.ok("{planted")),
+        strange(AwsAnswer.ok("{}")),
+        strange(AwsAnswer.ok("")),
+        strange(AwsAnswer.ok("{\"Parameter\":{\"Name\":\"planted\"}}")),
+        strange(AwsAnswer.page(200, "<html>planted</html>")));
   }
 
-  private static final String STRANGE =
-      "gave an answer that cannot be understood: something else than AWS may answer there";
+  private static Arguments denied(String code, String why) {
+    return fault(400, code, "denied", in(code, why));
+  }
+
+  private static Arguments locked(String code) {
+    return fault(
+        400,
+        code,
+        "unusable",
+        "cannot decrypt the value (%s): its KMS key is gone or disabled, or is another one's"
+            .formatted(code));
+  }
+
+  private static Arguments strange(AwsAnswer answer) {
+    return Arguments.of(
+        answer,
+        "unusable",
+        "gave an answer that cannot be understood: something else than AWS may answer there");
+  }
 
   private static Arguments fault(int status, String code, String kind, String words) {
     return Arguments.of(AwsAnswer.error(status, code, "planted in the message"), kind, words);
@@ -161,7 +154,7 @@ class AwsFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lasting")
+  @MethodSource({"refused", "unusable"})
   void lastingTrouble_isNotAskedAgain(AwsAnswer answer, String kind, String words)
       throws Exception {
     aws.answering(answer);
