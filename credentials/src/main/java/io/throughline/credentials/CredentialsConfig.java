@@ -3,6 +3,7 @@ package io.throughline.credentials;
 import io.throughline.config.HostPort;
 import io.throughline.config.Option;
 import io.throughline.config.Options;
+import io.throughline.credentials.aws.AwsVarSources;
 import io.throughline.credentials.idtoken.IdentityConfig;
 import io.throughline.credentials.manager.ManagerConfig;
 import io.throughline.rpc.RpcConfig;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param engine where its spans go; absent when whoever starts the service connects its feed
  * @param managers in the order in which they are asked
  * @param asking how they are asked
+ * @param aws what var_sources may do with AWS
  * @param identity who the installation is in identity tokens
  */
 public record CredentialsConfig(
@@ -25,6 +27,7 @@ public record CredentialsConfig(
     Optional<HostPort> engine,
     List<ManagerConfig> managers,
     AskingConfig asking,
+    AwsVarSources aws,
     IdentityConfig identity) {
 
   /** Default port for calls. */
@@ -38,18 +41,23 @@ public record CredentialsConfig(
   public static CredentialsConfig of(
       RpcConfig rpc, Optional<HostPort> engine, List<? extends ManagerConfig> managers) {
     return new CredentialsConfig(
-        rpc, engine, List.copyOf(managers), AskingConfig.standard(), IdentityConfig.standard());
+        rpc,
+        engine,
+        List.copyOf(managers),
+        AskingConfig.standard(),
+        new AwsVarSources(false),
+        IdentityConfig.standard());
   }
 
   /** The same with another identity. */
   public CredentialsConfig withIdentity(IdentityConfig other) {
-    return new CredentialsConfig(rpc, engine, managers, asking, other);
+    return new CredentialsConfig(rpc, engine, managers, asking, aws, other);
   }
 
   /** The same, called elsewhere. */
   public CredentialsConfig at(RpcConfig otherRpc, HostPort otherEngine) {
     return new CredentialsConfig(
-        otherRpc, Optional.of(otherEngine), managers, asking, identity);
+        otherRpc, Optional.of(otherEngine), managers, asking, aws, identity);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -74,12 +82,14 @@ public record CredentialsConfig(
       Options options, Supplier<Optional<Path>> directory) {
     Supplier<List<ManagerConfig>> managers = ServiceManagers.declare(options, directory);
     Supplier<AskingConfig> asking = AskingConfig.declare(options);
+    Supplier<AwsVarSources> aws = AwsVarSources.declare(options);
     return () ->
         new CredentialsConfig(
             RpcConfig.loopback(Optional.empty()),
             Optional.empty(),
             managers.get(),
             asking.get(),
+            aws.get(),
             IdentityConfig.standard());
   }
 }

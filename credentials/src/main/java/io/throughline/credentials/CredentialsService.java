@@ -48,7 +48,9 @@ public final class CredentialsService {
     OpenVarSources varSources =
         service.add(
             new OpenVarSources(
-                VarSourceKinds.of(stack, idTokens), config.asking().varSources(), threads));
+                VarSourceKinds.of(stack, config.aws(), idTokens),
+                config.asking().varSources(),
+                threads));
     Variables variables =
         new Variables(source(managers), varSources, threads, config.asking().parallel());
     ManagersInfo info = new ManagersInfo(managers, threads);

@@ -1,6 +1,7 @@
 package io.throughline.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.credentials.aws.AwsVarSources;
 import io.throughline.credentials.idtoken.IdTokenConfig;
 import io.throughline.credentials.idtoken.IdTokens;
 import io.throughline.credentials.local.VariablesConfig;
@@ -10,6 +11,7 @@ import io.throughline.credentials.manager.ManagerStack;
 import io.throughline.credentials.secret.SourceName;
 import io.throughline.credentials.variable.OpenVarSource;
 import io.throughline.credentials.variable.VarSourceKind;
+import io.throughline.credentials.vault.VaultConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,9 +21,12 @@ final class VarSourceKinds {
   private VarSourceKinds() {}
 
   /** By the word that a pipeline has under {@code type}. */
-  static Map<String, VarSourceKind> of(ManagerStack stack, IdTokens idTokens) {
+  static Map<String, VarSourceKind> of(ManagerStack stack, AwsVarSources aws, IdTokens idTokens) {
     Map<String, VarSourceKind> kinds = new TreeMap<>();
     kinds.put("dummy", manager(stack, VariablesConfig::dummy));
+    kinds.put("vault", manager(stack, config -> ManagerOptions.read(config, VaultConfig::declare)));
+    kinds.put("ssm", manager(stack, aws::ssm));
+    kinds.put("secretsmanager", manager(stack, aws::secretsManager));
     kinds.put(IdTokenConfig.MANAGER, idTokens(stack, idTokens));
     return kinds;
   }
