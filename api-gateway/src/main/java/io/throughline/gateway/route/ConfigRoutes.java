@@ -19,6 +19,7 @@ import io.throughline.pipeline.config.PipelineConfig;
 import io.throughline.pipeline.config.PipelineParser;
 import io.throughline.pipeline.plan.WantedVariables;
 import io.throughline.pipeline.vars.InterpolationException;
+import io.throughline.pipeline.vars.VarSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,7 @@ public final class ConfigRoutes {
       checkCredentials(call.pipeline(), config);
     }
     List<WarningJson> all = new ArrayList<>(warnings.stream().map(Names::json).toList());
+    all.addAll(strayVariables(config));
     all.addAll(Names.warnings("pipeline", call.param("pipeline_name")));
     all.addAll(Names.warnings("team", call.team()));
     try {
@@ -96,6 +98,22 @@ public final class ConfigRoutes {
       call.answer(created ? 201 : 200, SaveConfigJson.accepted(all));
     } catch (ServiceFailure e) {
       refuse(call, e);
+    }
+  }
+
+  /** Variables that no build can resolve, whatever anybody does but setting the pipeline. */
+  private static List<WarningJson> strayVariables(PipelineConfig config) {
+    Set<String> known =
+        config.varSources().stream().map(VarSource::name).collect(Collectors.toSet());
+    try {
+      return WantedVariables.of(config).stream()
+          .filter(variable -> !variable.source().isEmpty() && !known.contains(variable.source()))
+          .map(variable ->
+              "((%s)): the pipeline has no var_source '%s'".formatted(variable, variable.source()))
+          .map(message -> new WarningJson("pipeline", message))
+          .toList();
+    } catch (InterpolationException e) {
+      return List.of(new WarningJson("pipeline", String.valueOf(e.getMessage())));
     }
   }
 

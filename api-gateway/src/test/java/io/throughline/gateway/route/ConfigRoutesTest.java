@@ -128,6 +128,24 @@ class ConfigRoutesTest {
   }
 
   @Test
+  void variableOfASourceThatThePipelineHasNot_isAWarning() throws Exception {
+    String yaml =
+        """
+        var_sources: [{name: v, type: vault}]
+        resources: [{name: r, type: git, source: {uri: ((v:uri)), key: ((w:key.x)), k: ((key))}}]
+        jobs: [{name: unit, plan: [{get: r}]}]
+        """;
+    Answer answer = owner.put(config("stray"), yaml);
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().get("warnings").findValuesAsText("message"))
+        .containsExactly("((w:key.x)): the pipeline has no var_source 'w'");
+    Answer malformed = owner.put(config("malformed"), yaml.replace("w:key.x", "key..x"));
+    assertThat(malformed.status()).isEqualTo(201);
+    assertThat(malformed.json().get("warnings").findValuesAsText("message"))
+        .containsExactly("invalid var 'key..x': empty field");
+  }
+
+  @Test
   void credentials_areChecked_whenThatIsWanted() throws Exception {
     String yaml =
         """
