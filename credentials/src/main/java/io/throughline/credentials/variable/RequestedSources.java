@@ -3,6 +3,7 @@ package io.throughline.credentials.variable;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.config.ConfigErrors;
 import io.throughline.credentials.secret.Secret;
+import io.throughline.credentials.secret.SecretsException;
 import io.throughline.credentials.secret.Source;
 import io.throughline.credentials.secret.Variable;
 import io.throughline.pipeline.vars.Interpolation;
@@ -52,6 +53,8 @@ final class RequestedSources implements AutoCloseable {
       }
     } catch (InterpolationException e) {
       broken.put(source.name(), wrong(source, String.valueOf(e.getMessage())));
+    } catch (SecretsException e) {
+      broken.put(source.name(), List.of(Trouble.of(e).inside(source.name())));
     } catch (ConfigErrors e) {
       broken.put(source.name(), wrong(source, String.join("; ", e.errors())));
     }

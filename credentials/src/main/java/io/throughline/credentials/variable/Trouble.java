@@ -25,9 +25,9 @@ record Trouble(Severity severity, String words, List<String> names) {
     names = List.copyOf(names);
   }
 
-  static Trouble of(SecretsException failure, String name) {
+  static Trouble of(SecretsException failure, String... names) {
     Severity severity = failure.kind().isPassing() ? Severity.PASSING : Severity.LASTING;
-    return new Trouble(severity, failure.words(), List.of(name));
+    return new Trouble(severity, failure.words(), List.of(names));
   }
 
   static Trouble wrong(String words) {
