@@ -135,7 +135,7 @@ final class VaultDriver {
   }
 
   private com.bettercloud.vault.VaultConfig config(Optional<VaultToken> token, Duration limit) {
-    int seconds = (int) Math.clamp(limit.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE / 1000);
+    int seconds = Math.clamp(limit.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE / 1000);
     return new com.bettercloud.vault.VaultConfig()
         .environmentLoader(new NoEnvironment())
         .address(server.url().toString())

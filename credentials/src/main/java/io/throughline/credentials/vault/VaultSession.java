@@ -1,5 +1,6 @@
 package io.throughline.credentials.vault;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.credentials.secret.SecretsException;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,7 @@ final class VaultSession {
       }
       VaultToken next = longer.orElse(token);
       current = next;
+      pause.over();
       return next;
     } catch (SecretsException e) {
       if (e.kind().isPassing()) {
@@ -137,7 +139,9 @@ final class VaultSession {
       return Optional.empty();
     }
     try {
-      return Optional.of(token.grantedBy(client.renew(token).auth(), clock.instant()));
+      return Optional.of(client.renew(token).auth())
+          .filter(JsonNode::isObject)
+          .map(granted -> token.grantedBy(granted, clock.instant()));
     } catch (SecretsException e) {
       if (e.kind().isPassing()) {
         throw e;

@@ -6,10 +6,12 @@ import io.throughline.credentials.manager.Health;
 import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.secret.Secret;
 import io.throughline.credentials.secret.SecretsException;
+import io.throughline.credentials.vault.testing.FakeFault;
 import io.throughline.credentials.vault.testing.FakeVault;
 import io.throughline.telemetry.testing.RandomText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,22 @@ class VaultSecretsTest {
             throw new AssertionError(e);
           }
         });
+  }
+
+  @Test
+  void standby_sendsToTheActiveServer_andTheTokenGoesAlong() throws Exception {
+    try (FakeVault standby = FakeVault.start(rig.clock)) {
+      standby.fault(FakeFault.redirecting("", 100, rig.vault.url()));
+      rig.vault
+          .put("concourse/main/demo/it", "{\"value\":\"x\"}")
+          .login("auth/approle/login", Map.of("role_id", "r"), Duration.ofHours(1), Duration.ZERO);
+      ManagerConnection vault =
+          rig.connectTo(
+              "--vault-url=" + standby.url(),
+              "--vault-auth-backend=approle",
+              "--vault-auth-param=role_id:r");
+      assertThat(VaultRig.value(vault, "it")).contains(VaultRig.json("\"x\""));
+    }
   }
 
   @Test

@@ -145,14 +145,15 @@ class VaultTlsTest {
     byte[] answer = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         WorkThreads threads = WorkThreads.named("plain")) {
-      threads.submit(() -> {
-        while (true) {
-          try (Socket connection = plain.accept()) {
-            connection.getOutputStream().write(answer);
-            connection.getInputStream().readNBytes(1);
-          }
-        }
-      });
+      var _ =
+          threads.submit(() -> {
+            while (true) {
+              try (Socket connection = plain.accept()) {
+                connection.getOutputStream().write(answer);
+                connection.getInputStream().readNBytes(1);
+              }
+            }
+          });
       assertFailure(
           rig.connectTo("--vault-url=https://127.0.0.1:" + plain.getLocalPort()),
           "Vault at 127.0.0.1:%d does not speak TLS; --vault-url should begin with http:// or name"

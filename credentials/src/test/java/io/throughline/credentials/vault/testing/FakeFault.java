@@ -2,6 +2,7 @@ package io.throughline.credentials.vault.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,18 @@ public final class FakeFault {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
+        });
+  }
+
+  /** The way to the server that is active, as a standby server tells it. */
+  public static FakeFault redirecting(String prefix, int times, URI active) {
+    return new FakeFault(
+        prefix,
+        times,
+        (exchange, _) -> {
+          String path = exchange.getRequestURI().getRawPath();
+          exchange.getResponseHeaders().set("Location", active.resolve(path).toString());
+          exchange.sendResponseHeaders(307, -1);
         });
   }
 
