@@ -69,7 +69,7 @@ class VaultTest {
   @Test
   void realVault_isReadAsWell() throws Exception {
     try (Vault vault = Vault.start(home.resolve("vault"))) {
-      vault.kv("concourse", 2);
+      vault.kv("concourse");
       vault.post("concourse/data/main/vaulting/vaulted", "{\"data\":%s}".formatted(SINGLE));
       vault.post("concourse/data/main/database", "{\"data\":%s}".formatted(FIELDS));
       assertBuilt(flags(vault.url().toString(), vault.role("ci", "concourse")));

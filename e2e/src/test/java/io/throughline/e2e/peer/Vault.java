@@ -1,9 +1,9 @@
 package io.throughline.e2e.peer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 /** A real Vault or OpenBao that keeps everything in memory: {@code VAULT}, or one on the path. */
 public final class Vault implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ROOT = "planted-root-of-dev";
 
   private final URI url;
@@ -73,11 +72,12 @@ public final class Vault implements AutoCloseable {
     return url;
   }
 
-  /** Mounts KV of a version. */
-  public void kv(String path, int version) {
-    post(
-        "sys/mounts/" + path,
-        "{\"type\":\"kv\",\"options\":{\"version\":\"%d\"}}".formatted(version));
+  /** Mounts KV in version 2, and waits until it takes secrets. */
+  public void kv(String path) {
+    post("sys/mounts/" + path, "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+    await()
+        .atMost(PeerProcess.PATIENCE)
+        .until(() -> send(path + "/config", HttpRequest.newBuilder()).statusCode() == 200);
   }
 
   /** Writes to any path. */
@@ -101,15 +101,18 @@ public final class Vault implements AutoCloseable {
   }
 
   private JsonNode ask(String path, HttpRequest.Builder request) {
+    HttpResponse<String> answer = send(path, request);
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return Answer.json(answer.body());
+  }
+
+  private HttpResponse<String> send(String path, HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer =
-          http.send(
-              request.uri(url.resolve("/v1/" + path)).header("X-Vault-Token", ROOT).build(),
-              BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-      }
-      return JSON.readTree(answer.body());
+      return http.send(
+          request.uri(url.resolve("/v1/" + path)).header("X-Vault-Token", ROOT).build(),
+          BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(path, e);
     } catch (InterruptedException e) {
