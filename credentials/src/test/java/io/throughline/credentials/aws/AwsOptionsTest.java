@@ -179,9 +179,9 @@ class AwsOptionsTest {
         () -> varSources().ssm(config),
         "there is no setting \"endpoint\"",
         "there is no setting \"ca_cert\"");
-    assertErrors(
-        () -> varSources().ssm(AwsStack.json("{\"region\": \"@host\"}")),
-        "region \"@host\": must be a region of AWS, like eu-west-1");
+    assertThatThrownBy(() -> varSources().ssm(AwsStack.json("{\"region\": \"@host\"}")))
+        .isInstanceOf(ConfigErrors.class)
+        .hasMessageContaining("must be a region of AWS, like eu-west-1");
     assertErrors(
         () -> varSources().ssm(KEYS), "region is missing: the region of AWS that is asked");
   }
