@@ -24,6 +24,7 @@ public final class Option<T> {
   private String label = "VALUE";
   private boolean isSecret;
   private boolean isRequired;
+  private boolean isShownAsWritten;
   private @Nullable T value;
   private Origin origin = new Origin.Default();
   private String variableText = "";
@@ -60,6 +61,12 @@ public final class Option<T> {
   /** The value is never shown. */
   public Option<T> secret() {
     isSecret = true;
+    return this;
+  }
+
+  /** People see what was written, such as the name of a file, and not what it stands for. */
+  public Option<T> shownAsWritten() {
+    isShownAsWritten = true;
     return this;
   }
 
@@ -171,7 +178,7 @@ public final class Option<T> {
 
   /** The value as people may see it. */
   String shown() {
-    String text = Values.shown(value);
+    String text = isShownAsWritten ? variableText : Values.shown(value);
     return isSecret && !text.isEmpty() ? "(hidden)" : text;
   }
 
@@ -203,6 +210,6 @@ public final class Option<T> {
 
   @Override
   public String toString() {
-    return "--" + name + "=" + (isSecret ? "<hidden>" : String.valueOf(value));
+    return "--" + name + "=" + (isSecret ? "<hidden>" : shown());
   }
 }

@@ -143,7 +143,7 @@ public final class ManagerOptions {
             name,
             options.optional(
                 name(name), help, ofPipeline ? text -> text : ManagerOptions::content));
-    return ofPipeline ? option.secret() : option.label("PATH");
+    return ofPipeline ? option.secret() : option.label("PATH").shownAsWritten();
   }
 
   /** The contents of any number of files, which hold no commas in either form. */

@@ -24,11 +24,6 @@ public final class Prometheus implements AutoCloseable {
       storage: {exemplars: {max_exemplars: 100000}}
       scrape_configs:
       """;
-  private static final String JOB =
-      """
-      - job_name: %s
-        static_configs: [{targets: ['%s']}]
-      """;
 
   /** Wide enough for every exemplar of a test. */
   private static final Duration PAST = Duration.ofHours(1);
@@ -39,7 +34,12 @@ public final class Prometheus implements AutoCloseable {
   private Prometheus(Path directory, Path program, Map<String, String> targets) throws IOException {
     String jobs =
         targets.entrySet().stream()
-            .map(target -> JOB.formatted(target.getKey(), target.getValue()))
+            .map(target ->
+                """
+                - job_name: %s
+                  static_configs: [{targets: ['%s']}]
+                """
+                    .formatted(target.getKey(), target.getValue()))
             .collect(Collectors.joining());
     Files.writeString(directory.resolve("prometheus.yml"), CONFIG + jobs);
     this.process =
