@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Moto, which answers as AWS does: SSM Parameter Store and Secrets Manager. */
 public final class Moto implements AutoCloseable {
@@ -31,10 +32,17 @@ public final class Moto implements AutoCloseable {
             address().resolve("/moto-api/"));
   }
 
-  /** Starts one with its files in a directory. The test is skipped where there is no moto. */
-  public static Moto start(Path directory) throws IOException {
-    Path program = Program.named("moto").orSkip();
-    return new Moto(Files.createDirectories(directory), program);
+  /** Starts one with its files in a directory; absent where there is no moto. */
+  public static Optional<Moto> start(Path directory) throws IOException {
+    Program program = Program.named("moto");
+    return program.isThere()
+        ? Optional.of(new Moto(Files.createDirectories(directory), program.orSkip()))
+        : Optional.empty();
+  }
+
+  /** The test is skipped, and says so, where there is no moto. */
+  public static void orSkip() {
+    var _ = Program.named("moto").orSkip();
   }
 
   public URI address() {

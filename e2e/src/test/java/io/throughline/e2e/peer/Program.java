@@ -30,11 +30,18 @@ record Program(String name, String version) {
 
   /** Where it is. The test is skipped when it has not been built. */
   Path orSkip() {
-    Path file = cache().resolve("throughline/peers/%s-%s".formatted(name, version));
     assumeTrue(
-        Files.isExecutable(file),
-        "there is no %s %s. `./throughline peers` builds it.".formatted(name, version));
-    return file;
+        isThere(), "there is no %s %s. `./throughline peers` builds it.".formatted(name, version));
+    return file();
+  }
+
+  /** Whether it has been built. */
+  boolean isThere() {
+    return Files.isExecutable(file());
+  }
+
+  private Path file() {
+    return cache().resolve("throughline/peers/%s-%s".formatted(name, version));
   }
 
   private static Path cache() {
