@@ -106,6 +106,15 @@ class LogsTest {
   }
 
   @Test
+  void librariesThatTellSecrets_doNot_whateverTheLevel() throws IOException {
+    configure(Format.TEXT, Level.TRACE);
+    LoggerFactory.getLogger("io.fabric8.kubernetes.client.http.HttpLoggingInterceptor")
+        .trace("an answer with a secret");
+    LoggerFactory.getLogger("io.fabric8.kubernetes.client").warn("told");
+    assertThat(lines()).singleElement().asString().contains("told");
+  }
+
+  @Test
   void line_saysWhatItWorksFor_onOtherThreadsToo() throws Exception {
     configure(Format.JSON, Level.INFO);
     Tenant build = Tenant.of("main").job("").build("b-1");
