@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.credentials.credhub.testing.FakeUaa;
 import io.throughline.credentials.secret.Lookup;
+import io.throughline.credentials.testing.Heard;
 import io.throughline.credentials.testing.ManagerRig;
 import io.throughline.credentials.testing.TestAuthority;
+import io.throughline.credentials.testing.TestServer.Answer;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.testing.ManualClock;
 import java.io.IOException;
@@ -208,6 +210,23 @@ class CredHubSecretsTest {
         assertThat(value.get()).isEqualTo("\"x\"");
       }
       assertThat(credHub.uaa().logins()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothing_isLogged_ofValuesTokensAndNames() throws Exception {
+    credHub.set("/concourse/main/demo/ofplan", "value", "\"planted-value\"");
+    try (ManagerRig rig = ManagerRig.of(credHub.withToken())) {
+      String heard =
+          Heard.during(() -> {
+            rig.value("ofplan");
+            credHub.byToken().server().failing(1, Answer.json(200, "planted"));
+            rig.failure("ofplan");
+            credHub.uaa().endTokens();
+            credHub.uaa().server().failing(1, Answer.json(401, "{\"error\":\"planted\"}"));
+            return rig.failure("ofplan");
+          });
+      assertThat(heard).contains("CircuitBreaker").doesNotContain("planted", "ofplan");
     }
   }
 

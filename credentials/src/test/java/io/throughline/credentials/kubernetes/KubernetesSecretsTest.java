@@ -3,8 +3,10 @@ package io.throughline.credentials.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.credentials.secret.Variable;
+import io.throughline.credentials.testing.Heard;
 import io.throughline.credentials.testing.ManagerRig;
 import io.throughline.credentials.testing.TestAuthority;
+import io.throughline.credentials.testing.TestServer.Answer;
 import io.throughline.telemetry.catalog.Attribute;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,6 +204,22 @@ class KubernetesSecretsTest {
           .containsOnly((long) cluster.address().port());
       assertThat(rig.exported()).doesNotContain("planted").doesNotContain("ofplan");
       assertThat(rig.manager()).hasToString("Kubernetes at " + cluster.address());
+    }
+  }
+
+  @Test
+  void nothing_isLogged_ofValuesTokensAndNames() throws Exception {
+    cluster.secret("concourse-main", "ofplan", Map.of("value", "planted-value"));
+    try (ManagerRig rig = rig()) {
+      String heard =
+          Heard.during(() -> {
+            rig.value("ofplan");
+            cluster.server().failing(1, Answer.json(200, "{\"data\": {\"value\": \"planted!\"}}"));
+            rig.failure("ofplan");
+            cluster.forget("planted-token");
+            return rig.failure("ofplan");
+          });
+      assertThat(heard).contains("CircuitBreaker").doesNotContain("planted", "ofplan");
     }
   }
 
