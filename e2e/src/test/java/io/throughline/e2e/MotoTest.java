@@ -1,6 +1,7 @@
 package io.throughline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.throughline.cli.trace.Span;
 import io.throughline.cli.trace.Trace;
@@ -51,6 +52,7 @@ class MotoTest {
     moto.parameter("/concourse/main/database/user", "somebody");
     moto.secret("/concourse/main/aws/account", "{\"token\": \"" + VALUES.get(2) + "\"}");
     moto.secret("/concourse/everybody", VALUES.get(3));
+    moto.secret("own/db", "{\"password\": \"planted-of-pipeline-too\"}");
     moto.secret("/concourse/main/aws/deleted", "planted-and-deleted");
     moto.deleteSecret("/concourse/main/aws/deleted");
     installation =
@@ -62,6 +64,8 @@ class MotoTest {
 
   private static Map<String, String> settings(String... managers) {
     Map<String, String> settings = new HashMap<>();
+    // A pipeline does not say where requests go; the SDK is told so by who runs it.
+    settings.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", moto.address().toString());
     settings.put("THROUGHLINE_SECRET_SOURCES", String.join(",", managers));
     for (String manager : managers) {
       String prefix = "CONCOURSE_AWS_" + manager.toUpperCase(Locale.ROOT);
@@ -116,6 +120,25 @@ class MotoTest {
     long build = client.trigger("aws", "missing");
     assertThat(client.awaitEnd(build)).isEqualTo("errored");
     assertThat(client.events(build).toString()).contains("undefined vars: deleted, nowhere");
+  }
+
+  @Test
+  void sourceOfAPipeline_hasKeysOfItsOwn() {
+    assumeTrue(form == Form.ONE_PROCESS, "services of their own have no variables of the SDK");
+    long build = client.trigger("aws", "brought");
+    assertThat(client.awaitEnd(build)).as(client.log(build)).isEqualTo("succeeded");
+    assertThat(client.log(build)).contains("got ((redacted)), 23 letters");
+    assertThat(lookups(client.trace(build), "task own"))
+        .containsExactlyInAnyOrder(
+            "ssm /concourse/{{.Team}}/{{.Pipeline}}/{{.Secret}}", "secretsmanager own/{{.Secret}}");
+  }
+
+  @Test
+  void sourceOfAPipeline_doesNotBorrowThoseOfTheService() {
+    long build = client.trigger("aws", "borrowed");
+    assertThat(client.awaitEnd(build)).isEqualTo("errored");
+    assertThat(client.events(build).toString())
+        .contains("access_key and secret_key are missing: a pipeline does not ask AWS as");
   }
 
   /** Where the values were that a step has asked for. */

@@ -50,6 +50,39 @@ class VaultTest {
 
   @ParameterizedTest
   @EnumSource(Form.class)
+  void pipeline_bringsItsOwnVaultAlong_withALoginFromTheInstallation(Form form) throws Exception {
+    try (FakeVault vault = FakeVault.start(InstantSource.system()).kv("concourse", 1)) {
+      vault
+          .put("concourse/ours/main/vaulting/vaulted", SINGLE)
+          .put("concourse/ours/database", FIELDS);
+      vault.login("auth/approle/login", ROLE, Duration.ofMinutes(1), Duration.ofHours(1));
+      Map<String, String> login =
+          Map.of("THROUGHLINE_STATIC_VAR", "main/login=" + ROLE.get("secret_id"));
+      try (Installation installation = Installation.start(home, form.options(), login);
+          Client client = new Client(installation.api())) {
+        String pipeline = Resources.text("vault-source.yml").replace("URL", vault.url().toString());
+        client.setPipeline("vaulting", pipeline);
+        long build = client.trigger("vaulting", "using");
+        assertThat(client.awaitEnd(build))
+            .as(client.events(build).toString())
+            .isEqualTo("succeeded");
+        assertThat(client.log(build))
+            .contains(
+                "source ((redacted)) has " + TOKEN.length(),
+                "field ((redacted)) has " + PASSWORD.length());
+        assertThat(client.trace(build).spans())
+            .filteredOn(span -> span.attributes().containsValue("own"))
+            .extracting(Span::name)
+            .containsOnly("secret lookup")
+            .hasSize(2);
+        assertThat(client.trace(build).spans().toString() + client.events(build))
+            .doesNotContain("planted");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
   void build_saysWhatIsWrong_whenVaultDoesNotLetItRead(Form form) throws Exception {
     try (FakeVault vault = FakeVault.start(InstantSource.system()).kv("concourse", 2)) {
       List<String> flags = new ArrayList<>(form.options());
