@@ -2,6 +2,7 @@ package io.throughline.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.credentials.aws.AwsVarSources;
+import io.throughline.credentials.credhub.CredHubConfig;
 import io.throughline.credentials.idtoken.IdTokenConfig;
 import io.throughline.credentials.idtoken.IdTokens;
 import io.throughline.credentials.local.VariablesConfig;
@@ -25,6 +26,8 @@ final class VarSourceKinds {
     Map<String, VarSourceKind> kinds = new TreeMap<>();
     kinds.put("dummy", manager(stack, VariablesConfig::dummy));
     kinds.put("vault", manager(stack, config -> ManagerOptions.read(config, VaultConfig::declare)));
+    kinds.put(
+        "credhub", manager(stack, config -> ManagerOptions.read(config, CredHubConfig::declare)));
     kinds.put("ssm", manager(stack, aws::ssm));
     kinds.put("secretsmanager", manager(stack, aws::secretsManager));
     kinds.put(IdTokenConfig.MANAGER, idTokens(stack, idTokens));

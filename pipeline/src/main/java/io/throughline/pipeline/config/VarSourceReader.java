@@ -26,7 +26,7 @@ import java.util.TreeSet;
 /** Reads the sources of variables of a pipeline and checks them against each other. */
 final class VarSourceReader {
   private static final Set<String> TYPES =
-      new TreeSet<>(List.of("vault", "dummy", "ssm", "secretsmanager", "idtoken"));
+      new TreeSet<>(List.of("vault", "credhub", "dummy", "ssm", "secretsmanager", "idtoken"));
 
   private final Map<String, Place> names;
   private final SectionReader section;
