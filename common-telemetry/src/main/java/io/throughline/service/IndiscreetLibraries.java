@@ -10,11 +10,12 @@ import org.slf4j.Marker;
 
 /**
  * Libraries that tell everything about their requests when they are asked for details: headers with
- * tokens, and errors that name secrets. Of these only trouble is logged, whatever level is set.
+ * tokens, answers, and errors that name secrets. Of these only trouble is logged, whatever level is
+ * set.
  */
 final class IndiscreetLibraries extends TurboFilter {
   private static final List<String> NAMES =
-      List.of("software.amazon.awssdk", "sun.net.www.protocol.http");
+      List.of("software.amazon.awssdk", "io.fabric8", "sun.net.www.protocol.http");
 
   @Override
   public FilterReply decide(

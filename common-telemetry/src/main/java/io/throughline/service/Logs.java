@@ -48,11 +48,6 @@ public final class Logs {
           "io.netty", Level.WARN,
           "io.vertx", Level.WARN);
 
-  /**
-   * Libraries that, when asked for details, tell what managers of secrets were told and answered.
-   */
-  private static final List<String> INDISCREET = List.of("io.fabric8");
-
   /** Ours and the SDK's: who exports telemetry, and who watches that. */
   private static final List<String> TELEMETRY =
       List.of(JavaLogging.OPENTELEMETRY, "io.throughline.telemetry.metrics");
@@ -92,7 +87,6 @@ public final class Logs {
     if (level.isGreaterOrEqual(Level.INFO)) {
       QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));
     }
-    INDISCREET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     boolean telling = config.telemetry().compareTo(LogConfig.Level.DEBUG) >= 0;
     Level telemetry = Level.toLevel(config.telemetry().name());
     if (telling || level.isGreaterOrEqual(Level.INFO)) {
