@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.throughline.credentials.manager.ManagerConnection;
 import io.throughline.credentials.secret.SecretsException;
+import io.throughline.credentials.testing.TestAuthority;
 import io.throughline.credentials.vault.testing.FakeFault;
 import io.throughline.credentials.vault.testing.FakeVault;
-import io.throughline.credentials.vault.testing.TestAuthority;
 import io.throughline.work.WorkThreads;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VaultTlsTest {
   @TempDir static Path files;
   private static TestAuthority authority;
+  private static TestAuthority.Identity server;
+  private static TestAuthority.Identity elsewhere;
+  private static TestAuthority.Identity expired;
   private static Path trusted;
 
   private VaultRig rig;
@@ -34,13 +37,11 @@ class VaultTlsTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    authority =
-        TestAuthority.in(files)
-            .sign("server", "IP:127.0.0.1")
-            .sign("elsewhere", "DNS:vault.example")
-            .sign("client", "DNS:client")
-            .signExpired("expired");
-    trusted = Files.writeString(files.resolve("ca.pem"), authority.pem());
+    authority = TestAuthority.in(files);
+    server = authority.server();
+    elsewhere = authority.elsewhere();
+    expired = authority.expired();
+    trusted = authority.certificate();
   }
 
   @BeforeEach
@@ -56,22 +57,24 @@ class VaultTlsTest {
 
   @Test
   void authority_isTrusted_fromAFile_aDirectory_orATextOfAPipeline() throws Exception {
-    serve("server", false);
+    serve(server, false);
     assertFound(connect("--vault-ca-cert=" + trusted));
     Path directory = Files.createDirectories(files.resolve("authorities"));
-    Files.writeString(directory.resolve("one.pem"), authority.pem());
+    Files.copy(trusted, directory.resolve("one.pem"));
     assertFound(connect("--vault-ca-path=" + directory));
     assertFound(
         rig.connect(
             VaultRig.varSource(
                 "{\"url\":\"%s\",\"client_token\":\"%s\",\"ca_cert\":\"%s\"}"
                     .formatted(
-                        vault.url(), FakeVault.ROOT, authority.pem().replace("\n", "\\n")))));
+                        vault.url(),
+                        FakeVault.ROOT,
+                        Files.readString(trusted).replace("\n", "\\n")))));
   }
 
   @Test
   void certificateOfNobody_isRefused_unlessAnyWillDo() throws Exception {
-    serve("server", false);
+    serve(server, false);
     assertFailure(
         connect(),
         "the certificate of Vault at 127.0.0.1:%d is signed by nobody who is trusted;"
@@ -81,7 +84,7 @@ class VaultTlsTest {
 
   @Test
   void expiredCertificate_isRefused() throws Exception {
-    serve("expired", false);
+    serve(expired, false);
     assertFailure(
         connect("--vault-ca-cert=" + trusted),
         "the certificate of Vault at 127.0.0.1:%d has expired; whoever runs Vault must renew it");
@@ -89,12 +92,12 @@ class VaultTlsTest {
 
   @Test
   void certificateForAnotherName_isRefused_unlessThatNameIsWanted() throws Exception {
-    serve("elsewhere", false);
+    serve(elsewhere, false);
     assertFailure(
         connect("--vault-ca-cert=" + trusted),
         "the certificate of Vault at 127.0.0.1:%d is for another name; --vault-server-name can say"
             + " which");
-    assertFound(connect("--vault-ca-cert=" + trusted, "--vault-server-name=vault.example"));
+    assertFound(connect("--vault-ca-cert=" + trusted, "--vault-server-name=elsewhere.test"));
     assertFailure(
         connect("--vault-ca-cert=" + trusted, "--vault-server-name=other.example"),
         "the certificate of Vault at 127.0.0.1:%d is for another name; --vault-server-name can say"
@@ -104,19 +107,17 @@ class VaultTlsTest {
 
   @Test
   void certificateOfOurs_logsIn_alsoWhereAnyOfTheServerWillDo() throws Exception {
-    serve("server", true);
+    serve(server, true);
     vault.login(
         "auth/cert/login",
         Map.of("certificate", "CN=client"),
         Duration.ofMinutes(1),
         Duration.ofHours(1));
-    Path certificate =
-        Files.writeString(files.resolve("client.pem"), authority.certificate("client"));
-    Path key = Files.writeString(files.resolve("client.key"), authority.key("client"));
+    TestAuthority.Identity client = authority.client("client", "CN=client");
     String[] flags = {
       "--vault-auth-backend=cert",
-      "--vault-client-cert=" + certificate,
-      "--vault-client-key=" + key,
+      "--vault-client-cert=" + client.certificate(),
+      "--vault-client-key=" + client.key(),
       "--vault-ca-cert=" + trusted
     };
     assertFound(connect(flags));
@@ -127,7 +128,7 @@ class VaultTlsTest {
 
   @Test
   void serverThatWantsACertificate_isSaidToDoSo() throws Exception {
-    serve("server", true);
+    serve(server, true);
     SecretsException failure =
         catchThrowableOfType(
             SecretsException.class,
@@ -141,7 +142,7 @@ class VaultTlsTest {
 
   @Test
   void plainServer_isSaidToBeOne() throws Exception {
-    serve("server", false);
+    serve(server, false);
     byte[] answer = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         WorkThreads threads = WorkThreads.named("plain")) {
@@ -164,7 +165,7 @@ class VaultTlsTest {
 
   @Test
   void serverWithTls_isSaidToBeNoVault_whenItIsAskedWithout() throws Exception {
-    serve("server", false);
+    serve(server, false);
     rig.vault.fault(
         FakeFault.answering("", 1, 400, "Client sent an HTTP request to an HTTPS server.\n"));
     assertFailure(
@@ -174,8 +175,8 @@ class VaultTlsTest {
         rig.vault.port());
   }
 
-  private void serve(String certificate, boolean wantsCertificate) throws Exception {
-    vault = FakeVault.start(rig.clock, authority.serverContext(certificate), wantsCertificate);
+  private void serve(TestAuthority.Identity identity, boolean wantsCertificate) throws Exception {
+    vault = FakeVault.start(rig.clock, identity.context(), wantsCertificate);
     vault.kv("concourse", 2).put("concourse/main/demo/it", "{\"value\":\"x\"}");
   }
 
