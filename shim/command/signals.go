@@ -1,0 +1,103 @@
+package command
+
+import (
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// passedOn are the signals by which others speak to a program.
+var passedOn = []syscall.Signal{
+	syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGUSR1, syscall.SIGUSR2,
+	syscall.SIGWINCH, syscall.SIGCONT, syscall.SIGALRM, syscall.SIGPWR,
+}
+
+// fromTerminal are those that a terminal sends to the whole group in its foreground by itself.
+var fromTerminal = map[syscall.Signal]bool{
+	syscall.SIGINT: true, syscall.SIGQUIT: true, syscall.SIGWINCH: true, syscall.SIGCONT: true,
+}
+
+// asksToEnd are those after which a program is expected to end.
+var asksToEnd = map[syscall.Signal]bool{
+	syscall.SIGHUP: true, syscall.SIGINT: true, syscall.SIGQUIT: true, syscall.SIGTERM: true,
+}
+
+// relay hands signals on from us to the program.
+type relay struct {
+	arrived chan os.Signal
+	done    chan struct{}
+
+	mutex  sync.Mutex
+	ended  bool
+	passed []syscall.Signal
+	killed bool
+}
+
+// listen catches signals from now on, those included that come before the program runs. One that
+// was ignored when we were started, as after nohup, stays ignored for the program too.
+func listen(terminal bool) *relay {
+	r := &relay{arrived: make(chan os.Signal, 64), done: make(chan struct{})}
+	for _, each := range passedOn {
+		if signal.Ignored(each) {
+			continue
+		}
+		if terminal && fromTerminal[each] {
+			signal.Notify(make(chan os.Signal, 1), each)
+			continue
+		}
+		signal.Notify(r.arrived, each)
+	}
+	return r
+}
+
+// passOn hands signals on until stop; to is a process, or less than zero a group.
+func (r *relay) passOn(to int, killAfter time.Duration) {
+	var late <-chan time.Time
+	for {
+		select {
+		case <-r.done:
+			return
+		case arrived := <-r.arrived:
+			number := arrived.(syscall.Signal)
+			r.send(to, number)
+			if late == nil && killAfter > 0 && asksToEnd[number] {
+				late = time.After(killAfter)
+			}
+		case <-late:
+			r.kill(to)
+			late = nil
+		}
+	}
+}
+
+func (r *relay) send(to int, number syscall.Signal) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.ended {
+		return
+	}
+	r.passed = append(r.passed, number)
+	syscall.Kill(to, number)
+}
+
+func (r *relay) kill(to int) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if !r.ended {
+		r.killed = true
+		syscall.Kill(to, syscall.SIGKILL)
+	}
+}
+
+// stop ends the relay. Signals are caught still, so that none ends us before the span is sent.
+func (r *relay) stop() ([]syscall.Signal, bool) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if !r.ended {
+		r.ended = true
+		close(r.done)
+	}
+	return r.passed, r.killed
+}

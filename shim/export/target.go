@@ -1,0 +1,107 @@
+// Package export sends requests of OTLP over HTTP/1.1, with TLS where the address says https.
+package export
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"throughline.io/shim/fields"
+)
+
+// Target is a receiver.
+type Target struct {
+	// Address to connect to, host and port.
+	Address string
+	// head is the request's line and headers, without the length of the body.
+	head string
+	// secure is absent for plain HTTP.
+	secure func() (*tls.Config, error)
+}
+
+// To is the receiver of spans that the settings name; nil when they name none or sending is off.
+func To(settings *fields.Settings) (*Target, error) {
+	address, path := settings.TracesEndpoint, ""
+	if address == "" {
+		address, path = settings.Endpoint, "/v1/traces"
+	}
+	if address == "" || settings.Disabled {
+		return nil, nil
+	}
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Hostname() == "" {
+		return nil, errors.New("the address of the receiver is none; write it as http://collector:4318")
+	}
+	if parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, errors.New("the address of the receiver begins with " + parsed.Scheme + "; the shim speaks http and https")
+	}
+	target := &Target{Address: net.JoinHostPort(parsed.Hostname(), port(parsed))}
+	if parsed.Scheme == "https" {
+		target.secure = func() (*tls.Config, error) { return secure(settings, parsed.Hostname()) }
+	}
+	target.head = head(parsed, path, settings.Headers)
+	return target, nil
+}
+
+func port(of *url.URL) string {
+	if of.Port() != "" {
+		return of.Port()
+	}
+	if of.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
+
+func head(address *url.URL, path string, headers []string) string {
+	where := strings.TrimSuffix(address.EscapedPath(), "/") + path
+	if path == "" && address.EscapedPath() != "" {
+		where = address.EscapedPath()
+	}
+	if where == "" {
+		where = "/"
+	}
+	if address.RawQuery != "" {
+		where += "?" + address.RawQuery
+	}
+	var text strings.Builder
+	text.WriteString("POST " + where + " HTTP/1.1\r\nHost: " + address.Host + "\r\n")
+	text.WriteString("User-Agent: throughline-shim\r\nContent-Type: application/x-protobuf\r\nConnection: close\r\n")
+	if password, has := address.User.Password(); has {
+		text.WriteString("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(address.User.Username()+":"+password)) + "\r\n")
+	}
+	for _, header := range headers {
+		text.WriteString(header + "\r\n")
+	}
+	return text.String()
+}
+
+func secure(settings *fields.Settings, host string) (*tls.Config, error) {
+	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
+	if settings.CACert != "" {
+		pem, err := os.ReadFile(settings.CACert)
+		if err != nil {
+			return nil, err
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, errors.New(settings.CACert + " has no certificate in PEM")
+		}
+	}
+	if settings.ClientCert != "" || settings.ClientKey != "" {
+		own, err := tls.LoadX509KeyPair(settings.ClientCert, settings.ClientKey)
+		if err != nil {
+			return nil, err
+		}
+		config.Certificates = []tls.Certificate{own}
+	}
+	return config, nil
+}

@@ -1,0 +1,66 @@
+// Package fields reads what the shim is told by flags and by the environment.
+package fields
+
+import (
+	"time"
+
+	"throughline.io/shim/otlp"
+)
+
+// Settings are all that can be said.
+type Settings struct {
+	// Correlation says what the step works on, in the order of the flags; empty ones are left out.
+	Correlation []otlp.Attribute
+	// Attributes are any others of the span.
+	Attributes []otlp.Attribute
+
+	Name            string
+	RecordArguments bool
+	Line            string
+	KillAfter       time.Duration
+
+	Endpoint       string
+	TracesEndpoint string
+	Headers        []string
+	CACert         string
+	ClientCert     string
+	ClientKey      string
+	Disabled       bool
+	ReportStart    string
+	Grace          time.Duration
+	Spool          string
+	SpoolLimit     int64
+
+	ServiceName        string
+	ResourceAttributes string
+
+	// Help was asked for; nothing else counts then.
+	Help    bool
+	Verbose bool
+	Strict  bool
+
+	// Command is the program and its arguments.
+	Command []string
+	// Warnings are about variables of the environment that could not be understood; they stop nothing.
+	Warnings []string
+}
+
+// What holds unless something else is said.
+func defaults() Settings {
+	return Settings{
+		Line:        "stderr",
+		ReportStart: "auto",
+		Grace:       800 * time.Millisecond,
+		SpoolLimit:  16 << 20,
+	}
+}
+
+// Value is a field of the correlation; empty when it was not said.
+func (s *Settings) Value(key string) string {
+	for _, each := range s.Correlation {
+		if each.Key == key {
+			return each.Value.(string)
+		}
+	}
+	return ""
+}

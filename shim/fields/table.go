@@ -1,0 +1,87 @@
+package fields
+
+import (
+	"time"
+
+	"throughline.io/shim/otlp"
+)
+
+// field is one thing that can be said.
+type field struct {
+	// flag is its name without dashes; a field without a flag comes from the environment alone.
+	flag string
+	// value is what help calls its value; a field without one is a switch.
+	value string
+	// variables are looked at in this order when there is no flag.
+	variables []string
+	meaning   string
+	// from the value to the settings; a flag that may be repeated adds.
+	set func(*Settings, string) error
+}
+
+type group struct {
+	title  string
+	fields []field
+}
+
+// groups are all fields in the order of help. Its variables are the flag in capitals behind
+// THROUGHLINE_, and those of others that mean the same.
+func groups() []group {
+	return []group{
+		{"What the step works on; each is an attribute of the span", []field{
+			correlation("repo", "repo", "the repository", "GITHUB_REPOSITORY"),
+			correlation("pr-number", "prNumber", "number of the pull request"),
+			correlation("ref", "ref", "branch or tag", "GITHUB_REF"),
+			correlation("task-id", "taskId", "the task"),
+			correlation("agent", "agent", "who does it"),
+			correlation("workflow-name", "workflowName", "the workflow", "GITHUB_WORKFLOW"),
+			correlation("node-id", "nodeId", "node of the workflow", "ARGO_NODE_ID"),
+			correlation("commit-sha", "commitSha", "the commit", "GITHUB_SHA"),
+			correlation("step-name", "stepName", "the step"),
+			correlation("namespace", "namespace", "the namespace", "POD_NAMESPACE"),
+			{"attribute", "KEY=VALUE", nil, "another attribute; may be repeated", addAttribute},
+		}},
+		{"The span", []field{
+			{"span-name", "TEXT", own("SPAN_NAME"), "its name, instead of AGENT/STEP or the name of the program", text(func(s *Settings) *string { return &s.Name })},
+			{"record-arguments", "", own("RECORD_ARGUMENTS"), "records the arguments of the command, with secrets taken out", truth(func(s *Settings) *bool { return &s.RecordArguments })},
+			{"first-line", "WHERE", own("FIRST_LINE"), "where the line of JSON at the start goes: stderr (default), stdout, none, or a file, to which it is appended", text(func(s *Settings) *string { return &s.Line })},
+		}},
+		{"The command", []field{
+			{"kill-after", "TIME", own("KILL_AFTER"), "kills the command when it goes on for so long after SIGTERM, SIGINT, SIGHUP or SIGQUIT; default: never", duration(func(s *Settings) *time.Duration { return &s.KillAfter })},
+		}},
+		{"Where the span goes", []field{
+			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP over HTTP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},
+			{"otlp-traces-endpoint", "URL", own("OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), "the same, taken as it is", text(func(s *Settings) *string { return &s.TracesEndpoint })},
+			{"otlp-header", "KEY=VALUE", own("OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), "sent with every request; may be repeated; in the variable with commas between", addHeaders},
+			{"otlp-ca-cert", "FILE", own("OTLP_CA_CERT", "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE"), "certificates (PEM) that the receiver's is checked against, instead of those of the system", text(func(s *Settings) *string { return &s.CACert })},
+			{"otlp-client-cert", "FILE", own("OTLP_CLIENT_CERT", "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"), "our own certificate (PEM)", text(func(s *Settings) *string { return &s.ClientCert })},
+			{"otlp-client-key", "FILE", own("OTLP_CLIENT_KEY", "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY"), "its key (PEM)", text(func(s *Settings) *string { return &s.ClientKey })},
+			{"report-start", "WHEN", own("REPORT_START"), "whether the span is sent at its start too, without an end: yes, no, or auto (default), which is yes in a step of Throughline", oneOf(func(s *Settings) *string { return &s.ReportStart }, "auto", "yes", "no")},
+			{"grace", "TIME", own("GRACE"), "longest that the exit waits for the receiver; default 800ms", duration(func(s *Settings) *time.Duration { return &s.Grace })},
+			{"spool", "FILE", own("SPOOL"), "keeps there what could not be sent; the next call sends it, or throughline-shim flush", text(func(s *Settings) *string { return &s.Spool })},
+			{"spool-limit", "SIZE", own("SPOOL_LIMIT"), "largest size of that file, such as 512K or 16M (default)", size},
+			{"disabled", "", own("DISABLED", "OTEL_SDK_DISABLED"), "runs the command and sends nothing", truth(func(s *Settings) *bool { return &s.Disabled })},
+			{"", "", []string{"OTEL_TRACES_EXPORTER"}, "", exporters},
+			{"", "", []string{"OTEL_SERVICE_NAME"}, "", text(func(s *Settings) *string { return &s.ServiceName })},
+			{"", "", []string{"OTEL_RESOURCE_ATTRIBUTES"}, "", text(func(s *Settings) *string { return &s.ResourceAttributes })},
+		}},
+		{"The shim itself", []field{
+			{"verbose", "", own("VERBOSE"), "says on stderr what became of the span", truth(func(s *Settings) *bool { return &s.Verbose })},
+			{"strict", "", nil, "for flush and check: fails when something could not be sent, or the receiver not be reached", truth(func(s *Settings) *bool { return &s.Strict })},
+		}},
+	}
+}
+
+func own(name string, others ...string) []string {
+	return append([]string{"THROUGHLINE_" + name}, others...)
+}
+
+func correlation(flag, key, meaning string, others ...string) field {
+	set := func(s *Settings, value string) error {
+		if value != "" {
+			s.Correlation = append(s.Correlation, otlp.Attribute{Key: key, Value: value})
+		}
+		return nil
+	}
+	return field{flag, "TEXT", own(capitals(flag), others...), meaning, set}
+}

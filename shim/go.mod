@@ -1,0 +1,3 @@
+module throughline.io/shim
+
+go 1.26

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os"
+	"time"
+
+	"throughline.io/shim/cgroup"
+	"throughline.io/shim/command"
+	"throughline.io/shim/fields"
+	"throughline.io/shim/firstline"
+	"throughline.io/shim/trace"
+)
+
+// run is the way of a command: line, start, end, report.
+func run(settings *fields.Settings) int {
+	parent := trace.FromEnvironment(os.Getenv)
+	span := begin(settings, parent)
+	reporter := newReporter(settings, span.context)
+	if err := firstline.Write(firstline.Line(span.context, settings.Correlation), settings.Line); err != nil {
+		reporter.tell("the line of JSON cannot be written: " + err.Error())
+	}
+
+	kills := cgroup.OutOfMemoryKills()
+	process, ending := command.Start(command.Command{
+		Arguments:   settings.Command,
+		Environment: span.context.Environment(os.Environ()),
+		Path:        os.Getenv("PATH"),
+		KillAfter:   settings.KillAfter,
+	})
+	if process == nil {
+		say(ending.Problem)
+	} else {
+		span.runs(process.Pid)
+		reporter.begun(span.encoded())
+		ending = process.Wait()
+	}
+	span.ended(ending, time.Now(), wasOutOfMemory(ending, kills))
+	reporter.ended(span.encoded())
+	command.Reap()
+	return ending.Status
+}
+
+// wasOutOfMemory says whether the kernel killed a process of our control group, and the end of the
+// command looks like that.
+func wasOutOfMemory(ending command.Ending, before int64) bool {
+	const killed = 128 + 9
+	return ending.Status == killed && !ending.Killed && before >= 0 && cgroup.OutOfMemoryKills() > before
+}
