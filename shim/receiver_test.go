@@ -122,6 +122,14 @@ func status(code int, header ...string) http.HandlerFunc {
 	}
 }
 
+// answerAfter answers once somebody lets it.
+func answerAfter(let <-chan struct{}, answer http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, request *http.Request) {
+		<-let
+		answer(w, request)
+	}
+}
+
 // blackHole takes connections and says nothing.
 func blackHole(t *testing.T) string { return speaker(t, "") }
 
