@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -43,6 +44,7 @@ func receive(t *testing.T, answers ...http.HandlerFunc) *receiver {
 func receiveSecurely(t *testing.T, config *tls.Config) *receiver {
 	r := prepare(nil)
 	r.server.TLS = config
+	r.server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	r.server.StartTLS()
 	r.URL = r.server.URL
 	t.Cleanup(r.server.Close)

@@ -43,7 +43,7 @@ func TestSignal_thatTheCommandHandles_isWaitedFor(t *testing.T) {
 
 func TestSignal_reachesTheWholeGroup(t *testing.T) {
 	receiver := receive(t)
-	running := sh("trap : TERM; (trap 'echo inner; exit' TERM; " + waiting + ") & while ! wait $!; do :; done; echo outer").to(receiver).start(t)
+	running := sh("trap : TERM; (trap 'echo inner; exit' TERM; " + waiting + ") & wait; wait; echo outer").to(receiver).start(t)
 	running.signal(t, syscall.SIGTERM)
 	running.expect(t, "inner")
 	running.expect(t, "outer")
