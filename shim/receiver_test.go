@@ -33,7 +33,7 @@ type gotCall struct {
 	body   []byte
 }
 
-func receive(t *testing.T, answers ...http.HandlerFunc) *receiver {
+func receive(t testing.TB, answers ...http.HandlerFunc) *receiver {
 	r := prepare(answers)
 	r.server.Start()
 	r.URL = r.server.URL
@@ -41,7 +41,7 @@ func receive(t *testing.T, answers ...http.HandlerFunc) *receiver {
 	return r
 }
 
-func receiveSecurely(t *testing.T, config *tls.Config) *receiver {
+func receiveSecurely(t testing.TB, config *tls.Config) *receiver {
 	r := prepare(nil)
 	r.server.TLS = config
 	r.server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -82,7 +82,7 @@ func (r *receiver) take(w http.ResponseWriter, request *http.Request) {
 }
 
 // until waits for a state.
-func (r *receiver) until(t *testing.T, what string, holds func() bool) {
+func (r *receiver) until(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	late := time.After(limit)
 	for {
@@ -106,7 +106,7 @@ func (r *receiver) all() []gotSpan {
 	return append([]gotSpan(nil), r.spans...)
 }
 
-func (r *receiver) only(t *testing.T) gotSpan {
+func (r *receiver) only(t testing.TB) gotSpan {
 	t.Helper()
 	spans := r.all()
 	if len(spans) != 1 {
@@ -133,10 +133,10 @@ func answerAfter(let <-chan struct{}, answer http.HandlerFunc) http.HandlerFunc 
 }
 
 // blackHole takes connections and says nothing.
-func blackHole(t *testing.T) string { return speaker(t, "") }
+func blackHole(t testing.TB) string { return speaker(t, "") }
 
 // speaker takes connections, says the same to all, and leaves them open.
-func speaker(t *testing.T, text string) string {
+func speaker(t testing.TB, text string) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func speaker(t *testing.T, text string) string {
 }
 
 // nobody is an address at which nothing listens.
-func nobody(t *testing.T) string {
+func nobody(t testing.TB) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -60,12 +60,12 @@ type identity struct {
 	private          *ecdsa.PrivateKey
 }
 
-func newAuthority(t *testing.T) identity {
+func newAuthority(t testing.TB) identity {
 	template := x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign, Subject: pkix.Name{CommonName: "authority"}}
 	return certify(t, template, nil)
 }
 
-func (i identity) issue(t *testing.T, name string) identity {
+func (i identity) issue(t testing.TB, name string) identity {
 	return certify(t, x509.Certificate{
 		Subject:     pkix.Name{CommonName: name},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
@@ -73,7 +73,7 @@ func (i identity) issue(t *testing.T, name string) identity {
 	}, &i)
 }
 
-func certify(t *testing.T, template x509.Certificate, by *identity) identity {
+func certify(t testing.TB, template x509.Certificate, by *identity) identity {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -98,7 +98,7 @@ func certify(t *testing.T, template x509.Certificate, by *identity) identity {
 	return made
 }
 
-func (i identity) pair(t *testing.T) tls.Certificate {
+func (i identity) pair(t testing.TB) tls.Certificate {
 	pair, err := tls.LoadX509KeyPair(i.certificate, i.key)
 	if err != nil {
 		t.Fatal(err)
