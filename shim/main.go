@@ -3,7 +3,6 @@ package main
 
 import (
 	"os"
-	"runtime"
 	"strings"
 
 	"throughline.io/shim/fields"
@@ -14,10 +13,6 @@ const version = "0.1.0"
 
 // The status when nothing was run because we were called wrongly, as timeout and docker run have it.
 const statusMisuse = 125
-
-// The command is killed with the thread that started it, which therefore has to be the one that
-// lives as long as we do.
-func init() { runtime.LockOSThread() }
 
 func main() { os.Exit(shim(os.Args[1:])) }
 

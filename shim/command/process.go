@@ -42,7 +42,8 @@ type Process struct {
 // only the group in the foreground has. It has our standard input, output and error as they are.
 // An Ending without a Process says that it could not be started.
 //
-// The calling thread must live as long as we do, since the program is killed with it.
+// The program is killed with the thread that starts it. Go ends no thread before the process, unless
+// a goroutine that is locked to one returns; we lock none, because that costs a thread and time.
 func Start(command Command) (*Process, Ending) {
 	file, err := find(command.Arguments[0], command.Path)
 	if err != nil {
