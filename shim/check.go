@@ -27,7 +27,7 @@ func reach(settings *fields.Settings) (string, error) {
 	if settings.Disabled {
 		return "sending is switched off", nil
 	}
-	target, err := export.To(settings)
+	target, err := export.Traces(settings)
 	if err != nil {
 		return "", err
 	}

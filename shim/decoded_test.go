@@ -130,3 +130,42 @@ func plain(value wire) any {
 	}
 	return list
 }
+
+// gotPoint is a point of a metric as it came.
+type gotPoint struct {
+	name            string
+	count           uint64
+	attributes      map[string]any
+	exemplarOfTrace string
+}
+
+func decodeMetrics(request []byte) []gotPoint {
+	var all []gotPoint
+	for _, ofResource := range read(request).inner(1) {
+		for _, ofScope := range ofResource.inner(2) {
+			for _, metric := range ofScope.inner(2) {
+				all = append(all, decodePoints(string(metric.bytes(1)), metric)...)
+			}
+		}
+	}
+	return all
+}
+
+func decodePoints(name string, metric wire) []gotPoint {
+	var all []gotPoint
+	for _, sum := range metric.inner(7) {
+		for _, point := range sum.inner(1) {
+			all = append(all, gotPoint{name, point.number(6), values(point.inner(7)), ""})
+		}
+	}
+	for _, histogram := range metric.inner(9) {
+		for _, point := range histogram.inner(1) {
+			got := gotPoint{name, point.number(4), values(point.inner(9)), ""}
+			for _, exemplar := range point.inner(8) {
+				got.exemplarOfTrace = hex.EncodeToString(exemplar.bytes(5))
+			}
+			all = append(all, got)
+		}
+	}
+	return all
+}

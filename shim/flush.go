@@ -14,14 +14,14 @@ func flush(settings *fields.Settings) int {
 	if settings.Spool == "" {
 		return misuse("flush needs the file: --spool FILE, or THROUGHLINE_SPOOL")
 	}
-	target, err := export.To(settings)
+	target, err := export.Traces(settings)
 	if err != nil {
 		return misuse(err.Error())
 	}
 	if target == nil {
 		return misuse("flush needs a receiver: --otlp-endpoint URL, or OTEL_EXPORTER_OTLP_ENDPOINT")
 	}
-	reporter := &reporter{settings: settings, target: target}
+	reporter := &reporter{settings: settings, traces: target}
 	taken, left, err := reporter.sendSpool(time.Now().Add(unhurried))
 	line := strconv.Itoa(taken) + " spans sent, " + strconv.Itoa(left) + " left"
 	if err != nil {

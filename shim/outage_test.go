@@ -65,7 +65,7 @@ func TestReceiver_thatAnswersStrangely(t *testing.T) {
 		{"503", status(503, "Retry-After", "soon"), 2, "was sent", false},
 		{"400", status(400), 1, "answers 400", false},
 		{"401", status(401), 1, "answers 401", false},
-		{"rejection", rejects, 1, "rejects 1 spans: no", false},
+		{"rejection", rejects, 1, "rejects 1 of it: no", false},
 		{"200 that is no protobuf", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("{}")) }, 1, "was sent", false},
 		{"200 with a body of garbage", status(200, "Content-Type", "application/x-protobuf"), 1, "was sent", false},
 	} {

@@ -34,7 +34,8 @@ func BenchmarkOverhead(b *testing.B) {
 		{"the command", []string{"/bin/true"}},
 		{"fork and wait alone", []string{bare, "/bin/true"}},
 		{"shim, no receiver", []string{program, "--first-line", "stdout", "--", "/bin/true"}},
-		{"shim, span sent", []string{program, "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
+		{"shim, span sent", []string{program, "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--metrics-exporter", "none", "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
+		{"shim, metrics too", []string{program, "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
 	}
 	took := make([][]time.Duration, len(variants))
 	for range rounds {
@@ -47,7 +48,7 @@ func BenchmarkOverhead(b *testing.B) {
 			took[i] = append(took[i], time.Since(begin))
 		}
 	}
-	if spans := len(plain.all()); spans != rounds {
+	if spans := len(plain.all()); spans != 2*rounds {
 		b.Fatalf("%d spans arrived", spans)
 	}
 	for _, each := range took {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ type receiver struct {
 	mutex  sync.Mutex
 	change chan struct{}
 	spans  []gotSpan
+	points []gotPoint
 	calls  []gotCall
 	// answers are given in turn before all others are 200.
 	answers []http.HandlerFunc
@@ -60,6 +62,12 @@ func prepare(answers []http.HandlerFunc) *receiver {
 func (r *receiver) take(w http.ResponseWriter, request *http.Request) {
 	body, err := io.ReadAll(request.Body)
 	if err != nil {
+		return
+	}
+	if strings.HasSuffix(request.URL.Path, "/v1/metrics") {
+		r.mutex.Lock()
+		r.points = append(r.points, decodeMetrics(body)...)
+		r.mutex.Unlock()
 		return
 	}
 	r.mutex.Lock()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"throughline.io/shim/export"
@@ -18,29 +19,33 @@ const startDelay = 100 * time.Millisecond
 // What one request of the start, or of flush, may take. Neither holds anybody up.
 const unhurried = 10 * time.Second
 
-// reporter brings the span to the receiver, or into the spool.
+// reporter brings the span to the receiver, or into the spool, and the metrics to theirs.
 type reporter struct {
 	settings *fields.Settings
-	target   *export.Target
+	traces   *export.Target
+	metrics  *export.Target
 	start    *time.Timer
 }
 
-// newReporter sends nothing when there is no receiver, or when the trace is not sampled.
+// newReporter sends no span when there is no receiver, or when the trace is not sampled.
 func newReporter(settings *fields.Settings, context trace.Context) *reporter {
 	r := &reporter{settings: settings}
 	for _, warning := range settings.Warnings {
 		r.tell(warning)
 	}
-	target, err := export.To(settings)
+	var err error
+	if r.metrics, err = export.Metrics(settings); err != nil {
+		r.tell("metrics: " + err.Error())
+	}
+	r.traces, err = export.Traces(settings)
 	switch {
 	case err != nil:
 		r.tell(err.Error())
-	case target == nil:
+	case r.traces == nil:
 		r.tell("no receiver is set (--otlp-endpoint), so the span is not sent")
 	case !context.IsSampled():
 		r.tell("the trace is not sampled, so the span is not sent")
-	default:
-		r.target = target
+		r.traces = nil
 	}
 	if settings.ReportStart == "auto" && !isOfThroughline(context) {
 		settings.ReportStart = "no"
@@ -61,29 +66,37 @@ func isOfThroughline(context trace.Context) bool {
 
 // begun sends the span without its end, a little later, while the command runs.
 func (r *reporter) begun(request []byte) {
-	if r.target == nil || r.settings.ReportStart == "no" {
+	if r.traces == nil || r.settings.ReportStart == "no" {
 		return
 	}
 	r.start = time.AfterFunc(startDelay, func() {
-		if err := r.target.Send(request, time.Now().Add(unhurried)); err != nil {
+		if err := r.traces.Send(request, time.Now().Add(unhurried)); err != nil {
 			r.tell("the start was not sent: " + err.Error())
 		}
 	})
 }
 
-// ended sends the whole span, and what others had to leave in the spool; it waits no longer than it
-// is allowed to.
-func (r *reporter) ended(request []byte) {
+// ended sends the whole span, what others had to leave in the spool, and the metrics beside; it
+// waits no longer than it is allowed to.
+func (r *reporter) ended(span, metrics []byte) {
 	if r.start != nil {
 		r.start.Stop()
 	}
-	if r.target == nil {
-		return
-	}
 	deadline := time.Now().Add(r.settings.Grace)
-	err := r.target.Send(request, deadline)
+	var beside sync.WaitGroup
+	if r.metrics != nil {
+		beside.Go(func() { r.sendMetrics(metrics, deadline) })
+	}
+	if r.traces != nil {
+		r.sendSpan(span, deadline)
+	}
+	beside.Wait()
+}
+
+func (r *reporter) sendSpan(request []byte, deadline time.Time) {
+	err := r.traces.Send(request, deadline)
 	if err == nil {
-		r.tell("the span was sent to " + r.target.Address)
+		r.tell("the span was sent to " + r.traces.Address)
 		r.sendSpool(deadline)
 		return
 	}
@@ -98,6 +111,15 @@ func (r *reporter) ended(request []byte) {
 	r.tell("the span is kept in " + r.settings.Spool)
 }
 
+// sendMetrics keeps nothing for later: what is sent twice is counted twice.
+func (r *reporter) sendMetrics(request []byte, deadline time.Time) {
+	if err := r.metrics.Send(request, deadline); err != nil {
+		r.tell("the metrics were not sent: " + err.Error())
+		return
+	}
+	r.tell("the metrics were sent to " + r.metrics.Address)
+}
+
 // What a span that could not be sent in time may wait for others who use the spool.
 const spoolGrace = 100 * time.Millisecond
 
@@ -106,7 +128,7 @@ func (r *reporter) sendSpool(deadline time.Time) (taken, left int, err error) {
 		return 0, 0, nil
 	}
 	taken, left, err = r.spool().Drain(deadline, func(request []byte) (bool, error) {
-		err := r.target.Send(request, deadline)
+		err := r.traces.Send(request, deadline)
 		return err != nil && !isFinal(err), err
 	})
 	if taken > 0 {

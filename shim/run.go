@@ -35,7 +35,7 @@ func run(settings *fields.Settings) int {
 		ending = process.Wait()
 	}
 	span.ended(ending, time.Now(), wasOutOfMemory(ending, kills))
-	reporter.ended(span.encoded())
+	reporter.ended(span.encoded(), span.metrics())
 	command.Reap()
 	return ending.Status
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,9 +16,10 @@ import (
 
 // commandSpan is the span of the command as it grows.
 type commandSpan struct {
-	context  trace.Context
-	span     otlp.Span
-	resource otlp.Resource
+	context     trace.Context
+	span        otlp.Span
+	resource    otlp.Resource
+	correlation []otlp.Attribute
 }
 
 func begin(settings *fields.Settings, parent trace.Context) *commandSpan {
@@ -36,7 +38,7 @@ func begin(settings *fields.Settings, parent trace.Context) *commandSpan {
 	span.Attributes = append(span.Attributes, settings.Correlation...)
 	span.Attributes = append(span.Attributes, settings.Attributes...)
 	resource := otlp.Resource{Attributes: settings.Resource(), Version: version}
-	return &commandSpan{context, span, resource}
+	return &commandSpan{context, span, resource, settings.Correlation}
 }
 
 // spanName is agent/step; one of them alone when the other is not known, else the program.
@@ -115,6 +117,20 @@ func signals(ending command.Ending) string {
 		names = append(names, command.SignalName(each))
 	}
 	return strings.Join(names, ", ")
+}
+
+// measured are the fields that a series of metrics may have: those of few values.
+var measured = []string{"agent", "repo", "stepName", "workflowName", "namespace"}
+
+// metrics is a request with what there is to count once it has ended.
+func (s *commandSpan) metrics() []byte {
+	step := otlp.Step{Context: s.context, Start: s.span.Start, End: s.span.End, Failed: s.span.Failed}
+	for _, each := range s.correlation {
+		if slices.Contains(measured, each.Key) {
+			step.Attributes = append(step.Attributes, each)
+		}
+	}
+	return otlp.Metrics(s.resource, step)
 }
 
 // encoded is a request with the span as it is now.

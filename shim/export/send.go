@@ -48,10 +48,10 @@ func isForLater(status int) bool {
 	return status == 429 || status == 502 || status == 503 || status == 504
 }
 
-// refused is a receiver that takes the request but not the span.
+// refused is a receiver that takes the request but not what is in it.
 func refused(body []byte) error {
 	if count, why := otlp.Rejected(body); count > 0 {
-		return &Problem{Reason: "the receiver rejects " + strconv.FormatInt(count, 10) + " spans: " + why, Final: true}
+		return &Problem{Reason: "the receiver rejects " + strconv.FormatInt(count, 10) + " of it: " + why, Final: true}
 	}
 	return nil
 }

@@ -24,11 +24,27 @@ type Target struct {
 	secure func() (*tls.Config, error)
 }
 
-// To is the receiver of spans that the settings name; nil when they name none or sending is off.
-func To(settings *fields.Settings) (*Target, error) {
-	address, path := settings.TracesEndpoint, ""
+// Traces is the receiver of spans that the settings name; nil when they name none or sending is off.
+func Traces(settings *fields.Settings) (*Target, error) {
+	if settings.TracesOff {
+		return nil, nil
+	}
+	return to(settings, settings.TracesEndpoint, "/v1/traces")
+}
+
+// Metrics is that of metrics.
+func Metrics(settings *fields.Settings) (*Target, error) {
+	if settings.MetricsOff {
+		return nil, nil
+	}
+	return to(settings, settings.MetricsEndpoint, "/v1/metrics")
+}
+
+func to(settings *fields.Settings, address, path string) (*Target, error) {
 	if address == "" {
-		address, path = settings.Endpoint, "/v1/traces"
+		address = settings.Endpoint
+	} else {
+		path = ""
 	}
 	if address == "" || settings.Disabled {
 		return nil, nil

@@ -19,17 +19,20 @@ type Settings struct {
 	Line            string
 	KillAfter       time.Duration
 
-	Endpoint       string
-	TracesEndpoint string
-	Headers        []string
-	CACert         string
-	ClientCert     string
-	ClientKey      string
-	Disabled       bool
-	ReportStart    string
-	Grace          time.Duration
-	Spool          string
-	SpoolLimit     int64
+	Endpoint        string
+	TracesEndpoint  string
+	MetricsEndpoint string
+	Headers         []string
+	CACert          string
+	ClientCert      string
+	ClientKey       string
+	Disabled        bool
+	TracesOff       bool
+	MetricsOff      bool
+	ReportStart     string
+	Grace           time.Duration
+	Spool           string
+	SpoolLimit      int64
 
 	ServiceName        string
 	ResourceAttributes string

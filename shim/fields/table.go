@@ -52,6 +52,8 @@ func groups() []group {
 		{"Where the span goes", []field{
 			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP over HTTP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},
 			{"otlp-traces-endpoint", "URL", own("OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), "the same, taken as it is", text(func(s *Settings) *string { return &s.TracesEndpoint })},
+			{"otlp-metrics-endpoint", "URL", own("OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"), "where metrics go, taken as it is, instead of --otlp-endpoint with /v1/metrics", text(func(s *Settings) *string { return &s.MetricsEndpoint })},
+			{"metrics-exporter", "NAME", own("METRICS_EXPORTER", "OTEL_METRICS_EXPORTER"), "otlp (default) or none", exporters(func(s *Settings) *bool { return &s.MetricsOff })},
 			{"otlp-header", "KEY=VALUE", own("OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), "sent with every request; may be repeated; in the variable with commas between", addHeaders},
 			{"otlp-ca-cert", "FILE", own("OTLP_CA_CERT", "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE"), "certificates (PEM) that the receiver's is checked against, instead of those of the system", text(func(s *Settings) *string { return &s.CACert })},
 			{"otlp-client-cert", "FILE", own("OTLP_CLIENT_CERT", "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"), "our own certificate (PEM)", text(func(s *Settings) *string { return &s.ClientCert })},
@@ -61,7 +63,7 @@ func groups() []group {
 			{"spool", "FILE", own("SPOOL"), "keeps there what could not be sent; the next call sends it, or throughline-shim flush", text(func(s *Settings) *string { return &s.Spool })},
 			{"spool-limit", "SIZE", own("SPOOL_LIMIT"), "largest size of that file, such as 512K or 16M (default)", size},
 			{"disabled", "", own("DISABLED", "OTEL_SDK_DISABLED"), "runs the command and sends nothing", truth(func(s *Settings) *bool { return &s.Disabled })},
-			{"", "", []string{"OTEL_TRACES_EXPORTER"}, "", exporters},
+			{"", "", []string{"OTEL_TRACES_EXPORTER"}, "", exporters(func(s *Settings) *bool { return &s.TracesOff })},
 			{"", "", []string{"OTEL_SERVICE_NAME"}, "", text(func(s *Settings) *string { return &s.ServiceName })},
 			{"", "", []string{"OTEL_RESOURCE_ATTRIBUTES"}, "", text(func(s *Settings) *string { return &s.ResourceAttributes })},
 		}},

@@ -98,14 +98,17 @@ func addHeaders(s *Settings, value string) error {
 	return nil
 }
 
-func exporters(s *Settings, value string) error {
-	for _, name := range strings.Split(value, ",") {
-		if strings.TrimSpace(name) == "otlp" {
-			return nil
+// exporters is one of OpenTelemetry's lists of what is to be active; we know one word of it.
+func exporters(off func(*Settings) *bool) func(*Settings, string) error {
+	return func(s *Settings, value string) error {
+		*off(s) = true
+		for _, name := range strings.Split(value, ",") {
+			if strings.TrimSpace(name) == "otlp" {
+				*off(s) = false
+			}
 		}
+		return nil
 	}
-	s.Disabled = true
-	return nil
 }
 
 func capitals(flag string) string {

@@ -2,8 +2,7 @@ package otlp
 
 import "encoding/binary"
 
-// Rejected reads from an ExportTraceServiceResponse how many spans the receiver did not take, and
-// why. What cannot be read says nothing.
+// Rejected reads from the response of a receiver how many spans or points it did not take, and why. What cannot be read says nothing.
 func Rejected(response []byte) (int64, string) {
 	partial, _ := field(response, 1)
 	_, count := field(partial, 1)

@@ -40,10 +40,8 @@ type Resource struct {
 
 // Spans is an ExportTraceServiceRequest.
 func Spans(of Resource, spans ...Span) []byte {
-	var scope, resource, inScope, request message
-	scope.text(1, "throughline-shim")
-	scope.text(2, of.Version)
-	inScope.message(1, scope)
+	var resource, inScope, request message
+	inScope.message(1, scope(of.Version))
 	for _, span := range spans {
 		inScope.message(2, span.encode())
 	}
@@ -53,6 +51,13 @@ func Spans(of Resource, spans ...Span) []byte {
 	resource.message(2, inScope)
 	request.message(1, resource)
 	return request
+}
+
+func scope(version string) message {
+	var m message
+	m.text(1, "throughline-shim")
+	m.text(2, version)
+	return m
 }
 
 func (s Span) encode() message {
