@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -127,6 +128,19 @@ func TestStart_isReportedWhenAskedFor_withoutAnEnd(t *testing.T) {
 	equal(t, "ended", spans[1].end > spans[1].start, true)
 }
 
+func TestEnd_comesBehindAStartThatIsOnItsWay(t *testing.T) {
+	hold := make(chan struct{})
+	receiver := receive(t, answerAfter(hold, status(200)))
+	started := sh("trap 'exit 0' TERM; "+waiting, "--report-start", "yes").to(receiver).start(t)
+	receiver.until(t, "the start", func() bool { return len(receiver.calls) == 1 })
+	started.signal(t, syscall.SIGTERM)
+	eventually(t, "the end of the command", func() bool { return !hasChildren(started.command.Process.Pid) })
+	equal(t, "spans before the start was answered", len(receiver.all()), 0)
+	close(hold)
+	equal(t, "status", started.finish(t).status, 0)
+	equal(t, "ended", receiver.only(t).end > 0, true)
+}
+
 func TestStart_isReportedInAStepOfThroughline(t *testing.T) {
 	receiver := receive(t)
 	running := sh("trap 'exit 0' TERM; "+waiting).to(receiver).with(traceparent, "TRACESTATE=vendor=1,throughline=kept").start(t)
@@ -160,4 +174,15 @@ func TestCheck_saysInOneLine_whetherThereIsAReceiver(t *testing.T) {
 			}
 		}
 	}
+}
+
+func hasChildren(pid int) bool {
+	id := strconv.Itoa(pid)
+	tasks, _ := filepath.Glob("/proc/" + id + "/task/*/children")
+	for _, each := range tasks {
+		if children, _ := os.ReadFile(each); len(children) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -25,6 +25,7 @@ type reporter struct {
 	traces   *export.Target
 	metrics  *export.Target
 	start    *time.Timer
+	started  chan struct{}
 }
 
 // newReporter sends no span when there is no receiver, or when the trace is not sampled.
@@ -69,7 +70,9 @@ func (r *reporter) begun(request []byte) {
 	if r.traces == nil || r.settings.ReportStart == "no" {
 		return
 	}
+	r.started = make(chan struct{})
 	r.start = time.AfterFunc(startDelay, func() {
+		defer close(r.started)
 		if err := r.traces.Send(request, time.Now().Add(unhurried)); err != nil {
 			r.tell("the start was not sent: " + err.Error())
 		}
@@ -79,10 +82,8 @@ func (r *reporter) begun(request []byte) {
 // ended sends the whole span, what others had to leave in the spool, and the metrics beside; it
 // waits no longer than it is allowed to.
 func (r *reporter) ended(span, metrics []byte) {
-	if r.start != nil {
-		r.start.Stop()
-	}
 	deadline := time.Now().Add(r.settings.Grace)
+	r.awaitStart(r.settings.Grace / 2)
 	var beside sync.WaitGroup
 	if r.metrics != nil {
 		beside.Go(func() { r.sendMetrics(metrics, deadline) })
@@ -91,6 +92,17 @@ func (r *reporter) ended(span, metrics []byte) {
 		r.sendSpan(span, deadline)
 	}
 	beside.Wait()
+}
+
+// awaitStart lets a start that is on its way arrive before the end.
+func (r *reporter) awaitStart(patience time.Duration) {
+	if r.start == nil || r.start.Stop() {
+		return
+	}
+	select {
+	case <-r.started:
+	case <-time.After(patience):
+	}
 }
 
 func (r *reporter) sendSpan(request []byte, deadline time.Time) {

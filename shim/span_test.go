@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -132,8 +133,13 @@ func TestFirstLine_isOneLine_whereItIsWanted(t *testing.T) {
 }
 
 func TestFirstLine_thatCannotBeWritten_stopsNothing(t *testing.T) {
-	equal(t, "status", sh("exit 4", "--first-line", "/no/such/directory/file").run(t).status, 4)
-	equal(t, "status", call{command: []string{"sh", "-c", "exit 4"}, flags: []string{"--first-line", "/dev/full"}}.run(t).status, 4)
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, where := range []string{"/no/such/directory/file", "/dev/full", pipe} {
+		equal(t, "status", sh("exit 4", "--first-line", where).run(t).status, 4)
+	}
 }
 
 func TestArguments_areRecordedOnlyWhenAskedFor_withoutSecrets(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -116,7 +117,11 @@ func TestSpool_thatCannotBeWritten_stopsNothing(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Fatal(err)
 	}
-	for _, spool := range []string{"/no/such/directory/spool", t.TempDir(), link, "/dev/full"} {
+	pipe := target + "-pipe"
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, spool := range []string{"/no/such/directory/spool", t.TempDir(), link, pipe, "/dev/full"} {
 		equal(t, "status", sh("exit 3", "--spool", spool, "--otlp-endpoint", nobody(t)).run(t).status, 3)
 	}
 	_, err := os.Stat(target)

@@ -51,7 +51,8 @@ func Write(line []byte, where string) error {
 	case "stderr":
 		return writeTo(syscall.Stderr, line)
 	}
-	file, err := os.OpenFile(where, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	// A pipe that nobody reads must not hold the command up.
+	file, err := os.OpenFile(where, os.O_WRONLY|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK, 0o644)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (s Spool) Append(request []byte, deadline time.Time) error {
 // open is the file, locked: the one that has the name now, not one that was taken away meanwhile.
 func (s Spool) open(deadline time.Time) (*os.File, error) {
 	for {
-		file, err := os.OpenFile(s.Path, os.O_WRONLY|os.O_CREATE|os.O_APPEND|syscall.O_NOFOLLOW, 0o600)
+		file, err := os.OpenFile(s.Path, os.O_WRONLY|os.O_CREATE|os.O_APPEND|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o600)
 		if err != nil {
 			return nil, err
 		}
