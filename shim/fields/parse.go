@@ -13,7 +13,8 @@ func Parse(arguments []string, lookup func(string) string) (Settings, error) {
 	said := map[string][]string{}
 	var problems []string
 	known := map[string]field{}
-	for _, group := range groups() {
+	all := groups()
+	for _, group := range all {
 		for _, each := range group.fields {
 			if each.flag != "" {
 				known[each.flag] = each
@@ -46,7 +47,7 @@ func Parse(arguments []string, lookup func(string) string) (Settings, error) {
 		said[name] = append(said[name], value)
 	}
 	settings.Command = arguments
-	for _, group := range groups() {
+	for _, group := range all {
 		for _, each := range group.fields {
 			for _, value := range said[each.flag] {
 				if err := each.set(&settings, value); err != nil {
