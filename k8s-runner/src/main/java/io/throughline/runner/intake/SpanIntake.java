@@ -25,9 +25,10 @@ import java.util.zip.GZIPInputStream;
 /**
  * Takes the spans of programs, and hands them on to the span store before it answers: a program
  * that ends right after its export has not lost them. Where the trace is exported as it grows, they
- * are exported too, once the store has them. Spans of traces that no container of this runner
- * belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to be told
- * not to send them.
+ * are exported too, once the store has them. A span without an end, as the shim sends one while its
+ * command runs, is stored alone: the whole of it follows. Spans of traces that no container of this
+ * runner belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to
+ * be told not to send them.
  */
 public final class SpanIntake {
   /** Largest body of a request, also once it is unzipped. */
@@ -85,7 +86,11 @@ public final class SpanIntake {
     } catch (RuntimeException _) {
       throw new HttpFailure(503, "the span store cannot be reached, try again");
     }
-    telemetry.forward(spans.stream().filter(span -> traces.isSampled(span.getTraceId())).toList());
+    telemetry.forward(
+        spans.stream()
+            .filter(span -> span.getEndEpochNanos() > 0)
+            .filter(span -> traces.isSampled(span.getTraceId()))
+            .toList());
   }
 
   private static void answer(Exchange exchange, boolean json, int dropped) {

@@ -131,6 +131,25 @@ class SpanIntakeTest {
   }
 
   @Test
+  void spans_withoutAnEnd_areStored_andExportedOnceTheyHaveOne() throws Exception {
+    traces.remove(TRACE, "t1");
+    traces.add(above(TraceFlags.getSampled()), "t1");
+    ExportTraceServiceRequest.Builder begun = request(TRACE).toBuilder();
+    begun
+        .getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .getSpansBuilder(0)
+        .clearEndTimeUnixNano();
+    post("/v1/traces", PROTOBUF, begun.build().toByteArray());
+    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    assertThat(stored).extracting(SpanData::getEndEpochNanos).containsExactly(0L, 2L);
+    assertThat(recorded.spans())
+        .filteredOn(span -> span.getName().equals("compile"))
+        .extracting(SpanData::getEndEpochNanos)
+        .containsExactly(2L);
+  }
+
+  @Test
   void spans_ofATraceThatIsNotSampled_areOnlyStored() throws Exception {
     post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
     assertThat(stored).hasSize(1);
