@@ -27,6 +27,11 @@ func shim(arguments []string) int {
 		return 0
 	case "help", "-h":
 		arguments = []string{"--help"}
+	case "install":
+		if len(arguments) != 2 {
+			return misuse("install takes the file to copy the shim to: throughline-shim install /shared/throughline-shim")
+		}
+		return install(arguments[1])
 	case "flush", "check":
 		arguments = arguments[1:]
 	default:

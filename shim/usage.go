@@ -9,6 +9,7 @@ and exit status are as without the shim, whatever becomes of the span.
   throughline-shim [flags] -- command [arguments]   runs it
   throughline-shim flush [--strict]                 sends what earlier calls left in the file of --spool
   throughline-shim check [--strict]                 says in one line whether the receiver can be reached
+  throughline-shim install FILE                     copies itself there, for images that have nothing else
   throughline-shim version
 
 The command finds its place in the trace in TRACEPARENT, TRACESTATE, BAGGAGE, TRACE_ID and SPAN_ID. The shim's own parent
