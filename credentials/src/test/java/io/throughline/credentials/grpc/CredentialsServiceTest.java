@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
-import io.throughline.credentials.CredentialsService;
 import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.credentials.local.VariablesConfig;
 import io.throughline.credentials.testing.HeapDump;
@@ -15,16 +14,9 @@ import io.throughline.credentials.testing.PlantedText;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
-import io.throughline.rpc.RpcClient;
-import io.throughline.rpc.RpcConfig;
 import io.throughline.rpc.RpcException;
-import io.throughline.service.Management;
-import io.throughline.service.RunningService;
-import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.testing.RecordedTelemetry;
-import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +36,7 @@ class CredentialsServiceTest {
 
   @TempDir Path directory;
   @TempDir Path elsewhere;
-  private final Vertx vertx = Vertx.vertx();
-  private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
-  private RunningService service;
-  private Management management;
-  private RpcClient client;
+  private ServedCredentials credentials;
 
   @BeforeEach
   void start() throws Exception {
@@ -56,29 +44,18 @@ class CredentialsServiceTest {
     Files.writeString(directory.resolve("main/demo/token"), PLANTED + "\n");
     Files.writeString(
         directory.resolve("db.json"), "{\"user\":\"scott\",\"pin\":4242,\"tls\":true}");
-    RpcConfig rpc = RpcConfig.loopback(Optional.of("shared"));
-    CredentialsConfig config =
-        CredentialsConfig.of(
-            rpc,
-            Optional.empty(),
-            List.of(
-                VariablesConfig.dummy(
-                    JsonMapper.builder().build().readTree("{\"vars\":{\"port\":8080}}")),
-                new DirectoryConfig(directory)));
-    management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
-    service =
-        CredentialsService.start(
-            new ServiceContext(vertx, recorded.telemetry(), management), config);
-    client = RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc);
+    JsonNode port = JsonMapper.builder().build().readTree("{\"vars\":{\"port\":8080}}");
+    credentials =
+        ServedCredentials.with(rpc ->
+            CredentialsConfig.of(
+                rpc,
+                Optional.empty(),
+                List.of(VariablesConfig.dummy(port), new DirectoryConfig(directory))));
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    service.close();
-    management.close();
-    recorded.close();
-    vertx.close().await();
+    credentials.close();
   }
 
   @Test
@@ -96,9 +73,9 @@ class CredentialsServiceTest {
 
   @Test
   void lookup_isASpan_thatSaysWhoWasAsked_andNeverForWhat() throws Exception {
-    recorded.telemetry().span(SpanName.TASK, "unit").around(_ -> resolve("token"));
-    recorded.telemetry().span(SpanName.TASK, "again").around(_ -> resolve("token"));
-    assertThat(recorded.tree().render().replace("startup.resources INTERNAL\n", ""))
+    credentials.recorded().telemetry().span(SpanName.TASK, "unit").around(_ -> resolve("token"));
+    credentials.recorded().telemetry().span(SpanName.TASK, "again").around(_ -> resolve("token"));
+    assertThat(credentials.recorded().tree().render().replace("startup.resources INTERNAL\n", ""))
         .isEqualTo(
             """
             task unit INTERNAL
@@ -112,11 +89,13 @@ class CredentialsServiceTest {
                   secret lookup CLIENT
                   secret lookup CLIENT
             """);
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_MANAGER))
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_MANAGER))
         .containsExactly("dummy", "directory", "dummy", "directory");
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_OUTCOME))
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_OUTCOME))
         .containsExactly("not_found", "miss", "not_found", "hit");
-    assertThat(recorded.spans().toString()).doesNotContain(PLANTED).doesNotContain("token");
+    assertThat(credentials.recorded().spans().toString())
+        .doesNotContain(PLANTED)
+        .doesNotContain("token");
   }
 
   /** What is remembered, and what was just read, sent and received, lies outside of the heap. */
@@ -140,8 +119,8 @@ class CredentialsServiceTest {
             RpcException.class,
             e -> assertThat(e.status()).isEqualTo(GrpcStatus.FAILED_PRECONDITION))
         .hasMessageContaining("is not valid JSON (line 1, column 2)");
-    assertThat(recorded.tree().render()).contains("secret lookup CLIENT !");
-    assertThat(recorded.spans().toString()).doesNotContain(PLANTED);
+    assertThat(credentials.recorded().tree().render()).contains("secret lookup CLIENT !");
+    assertThat(credentials.recorded().spans().toString()).doesNotContain(PLANTED);
   }
 
   @Test
@@ -167,25 +146,30 @@ class CredentialsServiceTest {
             .addNames("../main/demo/token")
             .addNames("\"../main/demo/token\"")
             .build();
-    assertThat(client.call(CredentialsGrpcClient.Resolve, request).getMissingCount()).isEqualTo(4);
+    assertThat(credentials.client().call(CredentialsGrpcClient.Resolve, request).getMissingCount())
+        .isEqualTo(4);
   }
 
   @Test
   void callWithoutTeam_orWithTooManyNames_isRefused() {
-    assertThatThrownBy(
-            () -> client.call(CredentialsGrpcClient.Resolve, ResolveRequest.getDefaultInstance()))
+    assertThatThrownBy(() ->
+            credentials
+                .client()
+                .call(CredentialsGrpcClient.Resolve, ResolveRequest.getDefaultInstance()))
         .hasMessageContaining("belong to a team");
     String[] names = IntStream.range(0, 10_001).mapToObj(i -> "n" + i).toArray(String[]::new);
     assertThatThrownBy(() -> resolve(names)).hasMessageContaining("more than 10000 variables");
   }
 
   private ResolveResponse resolve(String... names) throws InterruptedException {
-    return client.call(
-        CredentialsGrpcClient.Resolve,
-        ResolveRequest.newBuilder()
-            .setTeam("main")
-            .setPipeline("demo")
-            .addAllNames(Arrays.asList(names))
-            .build());
+    return credentials
+        .client()
+        .call(
+            CredentialsGrpcClient.Resolve,
+            ResolveRequest.newBuilder()
+                .setTeam("main")
+                .setPipeline("demo")
+                .addAllNames(Arrays.asList(names))
+                .build());
   }
 }

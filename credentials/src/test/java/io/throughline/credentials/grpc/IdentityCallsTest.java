@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
-import io.throughline.credentials.CredentialsService;
 import io.throughline.credentials.idtoken.IdentityConfig;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.IdentityKeysRequest;
@@ -15,15 +13,8 @@ import io.throughline.proto.IdentityKeysResponse;
 import io.throughline.proto.ResolveRequest;
 import io.throughline.proto.ResolveResponse;
 import io.throughline.proto.VarSource;
-import io.throughline.rpc.RpcClient;
-import io.throughline.rpc.RpcConfig;
 import io.throughline.rpc.RpcException;
-import io.throughline.service.Management;
-import io.throughline.service.RunningService;
-import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.testing.RecordedTelemetry;
-import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,31 +32,19 @@ class IdentityCallsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir Path temp;
-  private final Vertx vertx = Vertx.vertx();
-  private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
-  private Management management;
-  private RunningService service;
-  private RpcClient client;
+  private ServedCredentials credentials;
 
   @BeforeEach
   void start() throws Exception {
-    RpcConfig rpc = RpcConfig.loopback(Optional.of("shared"));
-    management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
-    service =
-        CredentialsService.start(
-            new ServiceContext(vertx, recorded.telemetry(), management),
+    credentials =
+        ServedCredentials.with(rpc ->
             CredentialsConfig.of(rpc, Optional.empty(), List.of())
                 .withIdentity(IdentityConfig.of(URI.create("https://ci.example.org/"), keys())));
-    client = RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc);
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    service.close();
-    management.close();
-    recorded.close();
-    vertx.close().await();
+    credentials.close();
   }
 
   @Test
@@ -87,11 +66,11 @@ class IdentityCallsTest {
   @Test
   void lookup_saysThatATokenWasMade_andNotWhich() throws Exception {
     resolve("{}", "id:token");
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_MANAGER))
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_MANAGER))
         .containsExactly("idtoken");
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_SOURCE))
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_SOURCE))
         .containsExactly("id");
-    assertThat(recorded.spans().toString()).doesNotContain("eyJ");
+    assertThat(credentials.recorded().spans().toString()).doesNotContain("eyJ");
   }
 
   @Test
@@ -118,22 +97,25 @@ class IdentityCallsTest {
   }
 
   private ResolveResponse resolve(String config, String... names) throws InterruptedException {
-    return client.call(
-        CredentialsGrpcClient.Resolve,
-        ResolveRequest.newBuilder()
-            .setTeam("main")
-            .setPipeline("app")
-            .setInstanceVarsJson("{\"pr\":7}")
-            .setJob("build")
-            .addAllNames(List.of(names))
-            .addVarSources(
-                VarSource.newBuilder().setName("id").setType("idtoken").setConfigJson(config))
-            .build());
+    return credentials
+        .client()
+        .call(
+            CredentialsGrpcClient.Resolve,
+            ResolveRequest.newBuilder()
+                .setTeam("main")
+                .setPipeline("app")
+                .setInstanceVarsJson("{\"pr\":7}")
+                .setJob("build")
+                .addAllNames(List.of(names))
+                .addVarSources(
+                    VarSource.newBuilder().setName("id").setType("idtoken").setConfigJson(config))
+                .build());
   }
 
   private IdentityKeysResponse keysTold() throws InterruptedException {
-    return client.call(
-        CredentialsGrpcClient.IdentityKeys, IdentityKeysRequest.getDefaultInstance());
+    return credentials
+        .client()
+        .call(CredentialsGrpcClient.IdentityKeys, IdentityKeysRequest.getDefaultInstance());
   }
 
   private static JsonNode part(String token, int index) throws Exception {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.throughline.config.HostPort;
 import io.throughline.credentials.CredentialsConfig;
-import io.throughline.credentials.CredentialsService;
 import io.throughline.credentials.local.DirectoryConfig;
 import io.throughline.credentials.local.VariablesConfig;
 import io.throughline.proto.CredentialsGrpcClient;
@@ -17,13 +15,8 @@ import io.throughline.proto.VarSource;
 import io.throughline.rpc.RpcClient;
 import io.throughline.rpc.RpcConfig;
 import io.throughline.rpc.RpcException;
-import io.throughline.service.Management;
-import io.throughline.service.RunningService;
-import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.testing.RecordedTelemetry;
-import io.vertx.core.Vertx;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,37 +34,25 @@ class PipelineSourcesTest {
   private static final String PLANTED = "planted-secret-4711";
 
   @TempDir Path directory;
-  private final Vertx vertx = Vertx.vertx();
-  private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
-  private Management management;
-  private RunningService service;
-  private RpcClient client;
+  private ServedCredentials credentials;
 
   @BeforeEach
   void start() throws Exception {
     Files.writeString(directory.resolve("seed"), PLANTED);
     Files.writeString(directory.resolve("bad.json"), "{" + PLANTED);
-    RpcConfig rpc = RpcConfig.loopback(Optional.of("shared"));
-    management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
-    service =
-        CredentialsService.start(
-            new ServiceContext(vertx, recorded.telemetry(), management),
+    credentials =
+        ServedCredentials.with(rpc ->
             CredentialsConfig.of(
                 rpc,
                 Optional.empty(),
                 List.of(
                     VariablesConfig.dummy(Map.of("plain", "global")),
                     new DirectoryConfig(directory))));
-    client = RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc);
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    service.close();
-    management.close();
-    recorded.close();
-    vertx.close().await();
+    credentials.close();
   }
 
   @Test
@@ -184,11 +165,12 @@ class PipelineSourcesTest {
   void lookup_isASpan_thatNamesTheSource_andHoldsNoValue() throws Exception {
     ResolveRequest.Builder request =
         request("d:x").addVarSources(dummy("d", "{\"x\":\"((seed))\"}"));
-    recorded.telemetry().span(SpanName.TASK, "unit").around(_ -> resolve(request));
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_SOURCE)).contains("d");
-    assertThat(recorded.tree().values("secret lookup", Attribute.SECRET_MANAGER))
+    credentials.recorded().telemetry().span(SpanName.TASK, "unit").around(_ -> resolve(request));
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_SOURCE))
+        .contains("d");
+    assertThat(credentials.recorded().tree().values("secret lookup", Attribute.SECRET_MANAGER))
         .containsExactly("dummy", "directory", "dummy");
-    assertThat(recorded.spans().toString()).doesNotContain(PLANTED);
+    assertThat(credentials.recorded().spans().toString()).doesNotContain(PLANTED);
   }
 
   @Test
@@ -260,8 +242,7 @@ class PipelineSourcesTest {
   void callerWithoutTheToken_getsNothing() {
     for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of("share"))) {
       RpcConfig rpc = RpcConfig.loopback(token);
-      try (RpcClient stranger =
-          RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc)) {
+      try (RpcClient stranger = credentials.caller(rpc)) {
         ResolveRequest request = request("plain").build();
         assertUnauthenticated(() -> stranger.call(CredentialsGrpcClient.Resolve, request));
         assertUnauthenticated(() -> stranger.call(CredentialsGrpcClient.Check, request));
@@ -286,7 +267,7 @@ class PipelineSourcesTest {
     assertThatThrownBy(() -> resolve(request))
         .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.status()).isEqualTo(status))
         .hasMessage(message);
-    assertThat(recorded.spans().toString()).doesNotContain(PLANTED);
+    assertThat(credentials.recorded().spans().toString()).doesNotContain(PLANTED);
   }
 
   private static ResolveRequest.Builder request(String... names) {
@@ -305,15 +286,16 @@ class PipelineSourcesTest {
   }
 
   private ResolveResponse resolve(ResolveRequest.Builder request) throws InterruptedException {
-    return client.call(CredentialsGrpcClient.Resolve, request.build());
+    return credentials.client().call(CredentialsGrpcClient.Resolve, request.build());
   }
 
   private List<String> check(ResolveRequest.Builder request) throws InterruptedException {
-    return client.call(CredentialsGrpcClient.Check, request.build()).getErrorsList();
+    return credentials.client().call(CredentialsGrpcClient.Check, request.build()).getErrorsList();
   }
 
   private String info() throws InterruptedException {
-    return client
+    return credentials
+        .client()
         .call(CredentialsGrpcClient.Info, CredentialsInfoRequest.getDefaultInstance())
         .getManagersJson();
   }

@@ -2,21 +2,13 @@ package io.throughline.credentials.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throughline.config.HostPort;
 import io.throughline.config.Options;
 import io.throughline.credentials.CredentialsConfig;
-import io.throughline.credentials.CredentialsService;
+import io.throughline.credentials.manager.ManagerConfig;
 import io.throughline.credentials.vault.testing.FakeVault;
 import io.throughline.proto.CredentialsGrpcClient;
 import io.throughline.proto.ResolveRequest;
-import io.throughline.rpc.RpcClient;
-import io.throughline.rpc.RpcConfig;
-import io.throughline.service.Management;
-import io.throughline.service.RunningService;
-import io.throughline.service.ServiceContext;
 import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.testing.RecordedTelemetry;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,34 +29,22 @@ import org.junit.jupiter.api.Test;
 class SecretMetricsTest {
   private static final Map<String, String> ROLE = Map.of("role_id", "ci", "secret_id", "planted");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final RecordedTelemetry recorded = RecordedTelemetry.of("credentials");
-  private final RpcConfig rpc = RpcConfig.loopback(Optional.empty());
   private FakeVault vault;
-  private Management management;
-  private RunningService service;
-  private RpcClient client;
+  private ServedCredentials credentials;
 
   @BeforeEach
   void start() throws Exception {
     vault = FakeVault.start(InstantSource.system()).kv("concourse", 2);
     vault.put("concourse/main/demo/key", "{\"value\":\"planted-value\"}");
     vault.login("auth/approle/login", ROLE, Duration.ofHours(1), Duration.ofHours(2));
-    management = Management.start(vertx, recorded.telemetry(), HostPort.loopback(0));
-    service =
-        CredentialsService.start(
-            new ServiceContext(vertx, recorded.telemetry(), management), config());
-    client = RpcClient.to(vertx, recorded.telemetry(), service.rpcAddress(), rpc);
+    credentials =
+        ServedCredentials.with(rpc -> CredentialsConfig.of(rpc, Optional.empty(), managers()));
   }
 
   @AfterEach
-  void stop() throws Exception {
-    client.close();
-    service.close();
-    management.close();
+  void stop() {
+    credentials.close();
     vault.close();
-    recorded.close();
-    vertx.close().await();
   }
 
   @Test
@@ -87,7 +67,8 @@ class SecretMetricsTest {
   @Test
   void lookup_isTheExampleOfItsBucket() throws Exception {
     String traceId =
-        recorded
+        credentials
+            .recorded()
             .telemetry()
             .span(SpanName.TASK, "unit")
             .around(span -> {
@@ -99,7 +80,7 @@ class SecretMetricsTest {
         .anyMatch(line -> line.contains("trace_id=\"" + traceId + "\""));
   }
 
-  private CredentialsConfig config() {
+  private List<ManagerConfig> managers() {
     Options options = new Options("credentials", "test");
     Supplier<CredentialsConfig> declared = CredentialsConfig.declare(options);
     options.parse(
@@ -109,7 +90,7 @@ class SecretMetricsTest {
             "--vault-auth-param=role_id=ci",
             "--vault-auth-param=secret_id=planted"),
         Map.of());
-    return CredentialsConfig.of(rpc, Optional.empty(), declared.get().managers());
+    return declared.get().managers();
   }
 
   private int resolve(String... names) throws InterruptedException {
@@ -119,13 +100,13 @@ class SecretMetricsTest {
             .setPipeline("demo")
             .addAllNames(List.of(names))
             .build();
-    return client.call(CredentialsGrpcClient.Resolve, request).getValuesJsonCount();
+    return credentials.client().call(CredentialsGrpcClient.Resolve, request).getValuesJsonCount();
   }
 
   private String scrape() throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + management.address() + "/metrics"))
+          HttpRequest.newBuilder(URI.create("http://" + credentials.management() + "/metrics"))
               .header("Accept", "application/openmetrics-text")
               .build();
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
