@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -28,9 +29,24 @@ func TestMain(m *testing.M) {
 	if output, err := build.CombinedOutput(); err != nil {
 		panic(string(output))
 	}
+	catchSignals()
 	status := m.Run()
 	os.RemoveAll(directory)
 	os.Exit(status)
+}
+
+// catchSignals lets programs that the tests start begin with the usual ways of signals: what the tests' own process
+// ignores, as below nohup or in the background of a script, they would ignore too; what it catches they do not.
+func catchSignals() {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
+	go func() {
+		for received := range caught {
+			if received != syscall.SIGHUP {
+				os.Exit(1)
+			}
+		}
+	}()
 }
 
 // call is one call of the program.
