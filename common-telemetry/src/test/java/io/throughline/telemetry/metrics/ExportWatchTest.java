@@ -115,7 +115,7 @@ class ExportWatchTest {
   void spansWithoutAnAnswer_areInFlight() {
     CompletableResultCode answer = new CompletableResultCode();
     SpanExporter exporter = watch.spans(new Answering(() -> answer)).exporter();
-    export(exporter, 5);
+    exporter.export(Collections.nCopies(5, span()));
     assertThat(counted(MetricName.SPANS_IN_FLIGHT, "")).isEqualTo(5);
     assertThat(counted(MetricName.EXPORTED_SPANS, "")).isZero();
     answer.succeed();
