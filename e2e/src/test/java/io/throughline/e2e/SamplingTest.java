@@ -114,7 +114,7 @@ class SamplingTest {
         assertThat(Traces.exported(collector, trace.id())).isEmpty();
       }
     }
-    assertThat(reasonsOf(bad)).containsOnly("failed", "").contains("failed");
+    assertThat(reasonsOf(bad)).isSubsetOf("failed", "").contains("failed");
     assertThat(reasonsOf(good)).doesNotContain("failed");
     assertNoHalves();
   }
