@@ -15,6 +15,8 @@ type gotSpan struct {
 	failed                         bool
 	message                        string
 	flags                          uint64
+	// links are trace and span, with a dash between.
+	links []string
 }
 
 // wire are the fields of a message: bytes or numbers.
@@ -96,6 +98,9 @@ func decodeSpan(span wire, resource map[string]any) gotSpan {
 		attributes: values(span.inner(9)),
 		resource:   resource,
 		flags:      span.number(16),
+	}
+	for _, link := range span.inner(13) {
+		got.links = append(got.links, hex.EncodeToString(link.bytes(1))+"-"+hex.EncodeToString(link.bytes(2)))
 	}
 	for _, status := range span.inner(15) {
 		got.message, got.failed = string(status.bytes(2)), status.number(3) == 2

@@ -24,7 +24,9 @@ type receiver struct {
 	change chan struct{}
 	spans  []gotSpan
 	points []gotPoint
-	calls  []gotCall
+	// logs are requests as they came.
+	logs  [][]byte
+	calls []gotCall
 	// answers are given in turn before all others are 200.
 	answers []http.HandlerFunc
 }
@@ -67,6 +69,12 @@ func (r *receiver) take(w http.ResponseWriter, request *http.Request) {
 	if strings.HasSuffix(request.URL.Path, "/v1/metrics") {
 		r.mutex.Lock()
 		r.points = append(r.points, decodeMetrics(body)...)
+		r.mutex.Unlock()
+		return
+	}
+	if strings.HasSuffix(request.URL.Path, "/v1/logs") {
+		r.mutex.Lock()
+		r.logs = append(r.logs, body)
 		r.mutex.Unlock()
 		return
 	}

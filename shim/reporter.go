@@ -79,12 +79,15 @@ func (r *reporter) begun(request []byte) {
 	})
 }
 
-// ended sends the whole span, what others had to leave in the spool, and the metrics beside; it
-// waits no longer than it is allowed to.
-func (r *reporter) ended(span, metrics []byte) {
+// ended sends the whole span, what others had to leave in the spool, and beside it the metrics and
+// what is left of the command's telemetry; it waits no longer than it is allowed to.
+func (r *reporter) ended(span, metrics []byte, telemetry commandTelemetry) {
 	deadline := time.Now().Add(r.settings.Grace)
-	r.awaitStart(r.settings.Grace / 2)
 	var beside sync.WaitGroup
+	if telemetry.intake != nil {
+		beside.Go(func() { telemetry.passOn(deadline) })
+	}
+	r.awaitStart(r.settings.Grace / 2)
 	if r.metrics != nil {
 		beside.Go(func() { r.sendMetrics(metrics, deadline) })
 	}

@@ -20,10 +20,11 @@ func run(settings *fields.Settings) int {
 		reporter.tell("the line of JSON cannot be written: " + err.Error())
 	}
 
+	telemetry := reporter.receive(span)
 	kills := cgroup.OutOfMemoryKills()
 	process, ending := command.Start(command.Command{
 		Arguments:   settings.Command,
-		Environment: span.context.Environment(os.Environ()),
+		Environment: telemetry.environment(span.context.Environment(os.Environ())),
 		Path:        os.Getenv("PATH"),
 		KillAfter:   settings.KillAfter,
 	})
@@ -35,7 +36,7 @@ func run(settings *fields.Settings) int {
 		ending = process.Wait()
 	}
 	span.ended(ending, time.Now(), wasOutOfMemory(ending, kills))
-	reporter.ended(span.encoded(), span.metrics())
+	reporter.ended(span.encoded(), span.metrics(), telemetry)
 	command.Reap()
 	return ending.Status
 }

@@ -40,6 +40,11 @@ func Metrics(settings *fields.Settings) (*Target, error) {
 	return to(settings, settings.MetricsEndpoint, "/v1/metrics")
 }
 
+// Logs is that of logs.
+func Logs(settings *fields.Settings) (*Target, error) {
+	return to(settings, settings.LogsEndpoint, "/v1/logs")
+}
+
 func to(settings *fields.Settings, address, path string) (*Target, error) {
 	if address == "" {
 		address = settings.Endpoint

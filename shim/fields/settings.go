@@ -22,6 +22,7 @@ type Settings struct {
 	Endpoint        string
 	TracesEndpoint  string
 	MetricsEndpoint string
+	LogsEndpoint    string
 	Headers         []string
 	CACert          string
 	ClientCert      string
@@ -33,6 +34,7 @@ type Settings struct {
 	Grace           time.Duration
 	Spool           string
 	SpoolLimit      int64
+	Intake          bool
 
 	ServiceName        string
 	ResourceAttributes string

@@ -53,6 +53,7 @@ func groups() []group {
 			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP over HTTP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},
 			{"otlp-traces-endpoint", "URL", own("OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), "the same, taken as it is", text(func(s *Settings) *string { return &s.TracesEndpoint })},
 			{"otlp-metrics-endpoint", "URL", own("OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"), "where metrics go, taken as it is, instead of --otlp-endpoint with /v1/metrics", text(func(s *Settings) *string { return &s.MetricsEndpoint })},
+			{"otlp-logs-endpoint", "URL", own("OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"), "where logs that come by --intake go, taken as it is", text(func(s *Settings) *string { return &s.LogsEndpoint })},
 			{"metrics-exporter", "NAME", own("METRICS_EXPORTER", "OTEL_METRICS_EXPORTER"), "otlp (default) or none", exporters(func(s *Settings) *bool { return &s.MetricsOff })},
 			{"otlp-header", "KEY=VALUE", own("OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"), "sent with every request; may be repeated; in the variable with commas between", addHeaders},
 			{"otlp-ca-cert", "FILE", own("OTLP_CA_CERT", "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE"), "certificates (PEM) that the receiver's is checked against, instead of those of the system", text(func(s *Settings) *string { return &s.CACert })},
@@ -66,6 +67,9 @@ func groups() []group {
 			{"", "", []string{"OTEL_TRACES_EXPORTER"}, "", exporters(func(s *Settings) *bool { return &s.TracesOff })},
 			{"", "", []string{"OTEL_SERVICE_NAME"}, "", text(func(s *Settings) *string { return &s.ServiceName })},
 			{"", "", []string{"OTEL_RESOURCE_ATTRIBUTES"}, "", text(func(s *Settings) *string { return &s.ResourceAttributes })},
+		}},
+		{"Telemetry of the command", []field{
+			{"intake", "", own("INTAKE"), "takes OTLP from the command on the loopback, puts it below the span and passes it on; the command then finds no token in its environment", truth(func(s *Settings) *bool { return &s.Intake })},
 		}},
 		{"The shim itself", []field{
 			{"verbose", "", own("VERBOSE"), "says on stderr what became of the span", truth(func(s *Settings) *bool { return &s.Verbose })},

@@ -1,0 +1,115 @@
+// Package intake takes OTLP over HTTP from a command on the loopback, and passes it on to where the
+// shim's own span goes, with the token that only the shim has.
+//
+// A request is answered as soon as it is read: whatever the receiver does, nobody waits for it. One
+// connection serves one request, so that there is nothing to keep of those that are idle.
+package intake
+
+import (
+	"crypto/rand"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"throughline.io/shim/export"
+	"throughline.io/shim/otlp"
+)
+
+const (
+	// What may be on its way at a time.
+	mostBytes       = 16 << 20
+	mostConnections = 64
+	// How long a client may take to say what it wants, and to send it. Who does not know the secret
+	// holds a connection no longer than the first.
+	headTime = 2 * time.Second
+	bodyTime = 10 * time.Second
+)
+
+// Targets are the receivers; what has none is taken and dropped.
+type Targets struct{ Traces, Metrics, Logs *export.Target }
+
+// Intake is open from Open to Close.
+type Intake struct {
+	// Endpoint is its address, with the secret in its path.
+	Endpoint string
+
+	listener net.Listener
+	path     string
+	lanes    map[string]*lane
+	room     *room
+	seats    chan struct{}
+}
+
+// Open listens on a port that the kernel chooses.
+func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	i := &Intake{
+		listener: listener,
+		path:     "/" + strings.ToLower(rand.Text()),
+		room:     &room{left: mostBytes},
+		seats:    make(chan struct{}, mostConnections),
+	}
+	i.Endpoint = "http://127.0.0.1:" + strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) + i.path
+	i.lanes = map[string]*lane{
+		"/v1/traces":  newLane(targets.Traces, origin.Traces, i.room),
+		"/v1/metrics": newLane(targets.Metrics, origin.Metrics, i.room),
+		"/v1/logs":    newLane(targets.Logs, origin.Logs, i.room),
+	}
+	for _, each := range i.lanes {
+		go each.run()
+	}
+	go i.accept()
+	return i, nil
+}
+
+func (i *Intake) accept() {
+	for {
+		connection, err := i.listener.Accept()
+		if err != nil {
+			return
+		}
+		select {
+		case i.seats <- struct{}{}:
+			go func() {
+				defer func() { <-i.seats }()
+				i.serve(connection)
+			}()
+		default:
+			// The answer fits into the socket, so this holds up nobody.
+			connection.SetDeadline(time.Now().Add(headTime))
+			connection.Write(answer(errCrowded))
+			connection.Close()
+		}
+	}
+}
+
+// Close takes nothing more, and waits until what came is passed on, up to the deadline. It says in
+// words what became of all.
+func (i *Intake) Close(deadline time.Time) string {
+	i.listener.Close()
+	var all Count
+	var problem string
+	for _, each := range i.lanes {
+		each.close(deadline)
+	}
+	for _, each := range i.lanes {
+		each.await()
+		count, why := each.report()
+		all.Came += count.Came
+		all.Bytes += count.Bytes
+		all.Passed += count.Passed
+		if why != "" {
+			problem = ": " + why
+		}
+	}
+	dropped := all.Came - all.Passed
+	if dropped == 0 {
+		problem = ""
+	}
+	return strconv.Itoa(all.Came) + " requests of " + strconv.Itoa(all.Bytes) + " bytes came from the command, " +
+		strconv.Itoa(all.Passed) + " were passed on, " + strconv.Itoa(dropped) + " dropped" + problem
+}
