@@ -23,8 +23,7 @@ func (c *chunks) Read(to []byte) (int, error) {
 			return 0, err
 		}
 		if c.left == 0 {
-			c.ended = true
-			return 0, io.EOF
+			return 0, c.end()
 		}
 	}
 	n, err := c.reader.Read(to[:min(int64(len(to)), c.left)])
@@ -38,8 +37,7 @@ func (c *chunks) Read(to []byte) (int, error) {
 	return n, err
 }
 
-// begin reads the length of the next piece; 0 is the end. What may come behind the end is left alone,
-// because nothing else is read from the connection.
+// begin reads the length of the next piece; 0 is the end.
 func (c *chunks) begin() error {
 	left := longestHead
 	line, err := readLine(c.reader, &left)
@@ -54,8 +52,23 @@ func (c *chunks) begin() error {
 	return nil
 }
 
+// end reads up to the end of the headers that may come behind the last piece. Were they left in the
+// connection, closing it would take the answer back.
+func (c *chunks) end() error {
+	for left := longestHead; ; {
+		line, err := readLine(c.reader, &left)
+		if err != nil {
+			return noEnd(err)
+		}
+		if line == "" {
+			c.ended = true
+			return io.EOF
+		}
+	}
+}
+
 func (c *chunks) lineEnd() error {
-	left := len("\r\n")
+	left := longestHead
 	line, err := readLine(c.reader, &left)
 	if err == nil && line != "" {
 		return errNoRequest

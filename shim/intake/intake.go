@@ -39,6 +39,8 @@ type Intake struct {
 	lanes    map[string]*lane
 	room     *room
 	seats    chan struct{}
+	// standing is for those who are only told that there is no seat.
+	standing chan struct{}
 }
 
 // Open listens on a port that the kernel chooses.
@@ -52,6 +54,7 @@ func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
 		path:     "/" + strings.ToLower(rand.Text()),
 		room:     &room{left: mostBytes},
 		seats:    make(chan struct{}, mostConnections),
+		standing: make(chan struct{}, mostConnections),
 	}
 	i.Endpoint = "http://127.0.0.1:" + strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) + i.path
 	i.lanes = map[string]*lane{
@@ -72,19 +75,27 @@ func (i *Intake) accept() {
 		if err != nil {
 			return
 		}
-		select {
-		case i.seats <- struct{}{}:
-			go func() {
-				defer func() { <-i.seats }()
-				i.serve(connection)
-			}()
+		switch {
+		case sit(i.seats, func() { i.serve(connection) }):
+		case sit(i.standing, func() { refuse(connection, errCrowded) }):
 		default:
-			// The answer fits into the socket, so this holds up nobody.
-			connection.SetDeadline(time.Now().Add(headTime))
-			connection.Write(answer(errCrowded))
 			connection.Close()
 		}
 	}
+}
+
+// sit does it beside, unless all seats are taken.
+func sit(seats chan struct{}, do func()) bool {
+	select {
+	case seats <- struct{}{}:
+	default:
+		return false
+	}
+	go func() {
+		defer func() { <-seats }()
+		do()
+	}()
+	return true
 }
 
 // Close takes nothing more, and waits until what came is passed on, up to the deadline. It says in

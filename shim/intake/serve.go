@@ -17,25 +17,28 @@ var errCrowded = &refusal{503, "there are too many connections at once"}
 
 // serve takes one request and answers it.
 func (i *Intake) serve(connection net.Conn) {
-	defer connection.Close()
 	connection.SetDeadline(time.Now().Add(headTime))
 	err := i.take(connection)
+	if err == nil {
+		connection.Write(answer(nil))
+		connection.Close()
+		return
+	}
 	var refused *refusal
-	if err != nil && !errors.As(err, &refused) {
+	if !errors.As(err, &refused) {
 		refused = &refusal{400, "the request cannot be read: " + err.Error()}
 	}
-	connection.Write(answer(refused))
-	if refused != nil {
-		drain(connection)
-	}
+	refuse(connection, refused)
 }
 
-// drain reads what a client still sends after it was refused: were the connection closed with that
-// in it, the kernel would take the answer back.
-func drain(connection net.Conn) {
-	connection.(*net.TCPConn).CloseWrite()
+// refuse says why, and reads what the client still sends: were the connection closed with that in
+// it, the kernel would take the answer back.
+func refuse(connection net.Conn, why *refusal) {
+	defer connection.Close()
 	connection.SetDeadline(time.Now().Add(headTime))
-	io.CopyN(io.Discard, connection, longestBody)
+	connection.Write(answer(why))
+	connection.(*net.TCPConn).CloseWrite()
+	io.CopyN(io.Discard, connection, mostBytes)
 }
 
 func (i *Intake) take(connection net.Conn) error {
