@@ -36,6 +36,7 @@ func BenchmarkOverhead(b *testing.B) {
 		{"shim, no receiver", []string{program, "--first-line", "stdout", "--", "/bin/true"}},
 		{"shim, span sent", []string{program, "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--metrics-exporter", "none", "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
 		{"shim, metrics too", []string{program, "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
+		{"shim, intake too", []string{program, "--intake", "--first-line", "stdout", "--otlp-endpoint", plain.URL, "--agent", "a", "--step-name", "s", "--", "/bin/true"}},
 	}
 	took := make([][]time.Duration, len(variants))
 	for range rounds {
@@ -48,7 +49,7 @@ func BenchmarkOverhead(b *testing.B) {
 			took[i] = append(took[i], time.Since(begin))
 		}
 	}
-	if spans := len(plain.all()); spans != 2*rounds {
+	if spans := len(plain.all()); spans != 3*rounds {
 		b.Fatalf("%d spans arrived", spans)
 	}
 	for _, each := range took {

@@ -8,8 +8,10 @@ package intake
 import (
 	"crypto/rand"
 	"net"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"throughline.io/shim/export"
@@ -38,6 +40,8 @@ type Intake struct {
 	path     string
 	lanes    map[string]*lane
 	room     *room
+	// adopting is held by one request at a time: it takes several times the memory of the request.
+	adopting sync.Mutex
 	seats    chan struct{}
 	// standing is for those who are only told that there is no seat.
 	standing chan struct{}
@@ -62,6 +66,8 @@ func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
 		"/v1/metrics": newLane(targets.Metrics, origin.Metrics, i.room),
 		"/v1/logs":    newLane(targets.Logs, origin.Logs, i.room),
 	}
+	// Garbage is collected sooner when there is much of it: what we need comes off the command's share.
+	debug.SetMemoryLimit(3 * mostBytes)
 	for _, each := range i.lanes {
 		go each.run()
 	}

@@ -19,6 +19,13 @@ func (r *room) take(bytes int) bool {
 	return true
 }
 
+// has says whether it is worth the work to make what will need so much.
+func (r *room) has(bytes int) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return bytes <= r.left
+}
+
 func (r *room) give(bytes int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

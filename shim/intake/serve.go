@@ -61,6 +61,11 @@ func (i *Intake) take(connection net.Conn) error {
 		return err
 	}
 	defer i.room.give(cap(body))
+	i.adopting.Lock()
+	defer i.adopting.Unlock()
+	if !i.room.has(len(body)) {
+		return errFull
+	}
 	adopted, err := lane.adopt(body)
 	if err != nil {
 		return &refusal{400, err.Error()}

@@ -63,7 +63,8 @@ func (a *adoption) ofResource(in []byte, scope rewriter) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var resource, others message
+	var resource message
+	others := make(message, 0, len(rest))
 	for len(rest) > 0 {
 		var f field
 		f, rest, _ = next(rest)
