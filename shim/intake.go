@@ -21,6 +21,7 @@ func (r *reporter) receive(span *commandSpan) commandTelemetry {
 	if !r.settings.Intake {
 		return commandTelemetry{}
 	}
+	becomePrivate()
 	logs, err := export.Logs(r.settings)
 	if err != nil {
 		r.tell("logs: " + err.Error())

@@ -6,11 +6,16 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -146,6 +151,34 @@ func TestIntake_isTheOnlyReceiverInTheEnvironment(t *testing.T) {
 	}
 	result := sh("env").with(secrets...).with("OTEL_EXPORTER_OTLP_ENDPOINT=" + receiver.URL).run(t)
 	equal(t, "without --intake", strings.Contains(result.stdout, "OTEL_EXPORTER_OTLP_HEADERS=a=secret\n"), true)
+}
+
+func TestIntake_hidesTheEnvironmentOfTheShimFromItsCommand(t *testing.T) {
+	needsRoot(t)
+	directory, err := os.MkdirTemp("", "shim-for-all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(directory) })
+	installed := filepath.Join(directory, "throughline-shim")
+	if err := errors.Join(os.Chmod(directory, 0o755), exec.Command(program, "install", installed).Run()); err != nil {
+		t.Fatal(err)
+	}
+	look := func(flags ...string) string {
+		arguments := append(flags, "--first-line", "stdout", "--", "sh", "-c", "tr '\\0' '\\n' </proc/$PPID/environ; tr '\\0' '\\n' </proc/$$/environ")
+		command := exec.Command(installed, arguments...)
+		command.Env = []string{"PATH=" + os.Getenv("PATH"), "THROUGHLINE_OTLP_HEADERS=a=secret"}
+		command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		output, err := command.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(output)
+	}
+	equal(t, "without --intake", strings.Contains(look(), "secret"), true)
+	with := look("--intake")
+	equal(t, "with it: "+with, strings.Contains(with, "secret"), false)
+	equal(t, "its own environment and the first line", strings.Contains(with, "TRACEPARENT=") && strings.Contains(with, "traceId"), true)
 }
 
 func TestIntake_takesLogsAndMetrics(t *testing.T) {

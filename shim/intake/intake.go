@@ -108,25 +108,13 @@ func sit(seats chan struct{}, do func()) bool {
 // words what became of all.
 func (i *Intake) Close(deadline time.Time) string {
 	i.listener.Close()
-	var all Count
-	var problem string
 	for _, each := range i.lanes {
 		each.close(deadline)
 	}
+	var all count
 	for _, each := range i.lanes {
 		each.await()
-		count, why := each.report()
-		all.Came += count.Came
-		all.Bytes += count.Bytes
-		all.Passed += count.Passed
-		if why != "" {
-			problem = ": " + why
-		}
+		all.add(each.counted())
 	}
-	dropped := all.Came - all.Passed
-	if dropped == 0 {
-		problem = ""
-	}
-	return strconv.Itoa(all.Came) + " requests of " + strconv.Itoa(all.Bytes) + " bytes came from the command, " +
-		strconv.Itoa(all.Passed) + " were passed on, " + strconv.Itoa(dropped) + " dropped" + problem
+	return all.String()
 }

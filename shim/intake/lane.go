@@ -15,9 +15,9 @@ const (
 	longestWait = time.Minute
 	// What keeping one request takes, bytes, beside what is in it.
 	upkeep = 64
-	// One attempt, and the pause before the next.
-	attempt = 10 * time.Second
-	pause   = time.Second
+	// One attempt, and the pause before the next; each pause is twice the one before.
+	attempt    = 10 * time.Second
+	firstPause = time.Second
 )
 
 var errNoReceiver = &export.Problem{Reason: "it is not to be sent", Final: true}
@@ -30,8 +30,7 @@ type lane struct {
 
 	mutex   sync.Mutex
 	waiting [][]byte
-	count   Count
-	problem string
+	count   count
 
 	arrived chan struct{}
 	closing chan struct{}
@@ -39,9 +38,6 @@ type lane struct {
 	// deadline holds once closing is closed.
 	deadline time.Time
 }
-
-// Count is what became of requests.
-type Count struct{ Came, Bytes, Passed int }
 
 func newLane(target *export.Target, adopt func([]byte) ([]byte, error), room *room) *lane {
 	return &lane{
@@ -69,20 +65,22 @@ func (l *lane) put(body []byte) bool {
 func (l *lane) came(bytes int) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	l.count.Came++
-	l.count.Bytes += bytes
+	l.count.came++
+	l.count.bytes += bytes
 }
 
 // run passes on what comes, and at the end what is left.
 func (l *lane) run() {
 	defer close(l.closed)
 	for {
+		// Asked first, so that nothing that came before the end is overlooked.
+		isLast := l.isClosing()
 		batch, requests := l.batch()
 		switch {
 		case requests > 0:
 			l.pass(batch, requests)
 			l.room.give(len(batch) + requests*upkeep)
-		case l.isClosing():
+		case isLast:
 			return
 		default:
 			select {
@@ -105,6 +103,7 @@ func (l *lane) batch() (batch []byte, requests int) {
 		batch = append(batch, each...)
 		requests++
 	}
+	clear(l.waiting[:requests])
 	l.waiting = l.waiting[requests:]
 	return batch, requests
 }
@@ -112,7 +111,7 @@ func (l *lane) batch() (batch []byte, requests int) {
 // pass tries again while the receiver is away. At the end it tries once more.
 func (l *lane) pass(batch []byte, requests int) {
 	late := time.Now().Add(longestWait)
-	for {
+	for pause := firstPause; ; pause *= 2 {
 		isLast := l.isClosing()
 		deadline := time.Now().Add(attempt)
 		if isLast {
@@ -142,10 +141,10 @@ func (l *lane) tried(requests int, err error) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if err != nil {
-		l.problem = err.Error()
+		l.count.problem = err.Error()
 		return
 	}
-	l.count.Passed += requests
+	l.count.passed += requests
 }
 
 func (l *lane) isClosing() bool {
@@ -171,9 +170,9 @@ func (l *lane) await() {
 	}
 }
 
-// report is what became of the requests so far, and why some of them were not passed on.
-func (l *lane) report() (Count, string) {
+// counted is what became of the requests so far.
+func (l *lane) counted() count {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	return l.count, l.problem
+	return l.count
 }
