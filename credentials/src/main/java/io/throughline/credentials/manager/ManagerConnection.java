@@ -1,7 +1,6 @@
 package io.throughline.credentials.manager;
 
 import io.throughline.credentials.secret.CachedSecrets;
-import io.throughline.credentials.secret.GuardedSecrets;
 import io.throughline.credentials.secret.Source;
 
 /**
@@ -10,11 +9,7 @@ import io.throughline.credentials.secret.Source;
  * @param source what is asked for variables
  */
 public record ManagerConnection(
-    ManagerConfig config,
-    Manager manager,
-    GuardedSecrets guarded,
-    CachedSecrets cached,
-    Source source)
+    ManagerConfig config, Manager manager, CachedSecrets cached, Source source)
     implements AutoCloseable {
 
   @Override

@@ -2,7 +2,6 @@ package io.throughline.credentials.manager;
 
 import io.throughline.credentials.secret.CachePolicy;
 import io.throughline.credentials.secret.CachedSecrets;
-import io.throughline.credentials.secret.GuardedSecrets;
 import io.throughline.credentials.secret.PathHash;
 import io.throughline.credentials.secret.RetryPolicy;
 import io.throughline.credentials.secret.Source;
@@ -24,10 +23,9 @@ public record ManagerStack(
   /** Connects to a manager and surrounds it. */
   public ManagerConnection connect(ManagerConfig config, SourceName name) {
     Manager manager = config.connect(context);
-    GuardedSecrets guarded =
-        manager.timedOut(config.timeout(), threads).retried(retry).healthChecked();
-    CachedSecrets cached = guarded.cached(cache);
+    CachedSecrets cached =
+        manager.timedOut(config.timeout(), threads).retried(retry).healthChecked().cached(cache);
     Source source = cached.at(config.templates()).traced(context.telemetry(), name, hash);
-    return new ManagerConnection(config, manager, guarded, cached, source);
+    return new ManagerConnection(config, manager, cached, source);
   }
 }

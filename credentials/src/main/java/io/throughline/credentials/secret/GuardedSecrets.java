@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Knows whether a manager is well. One that failed several times in a row is not asked for a while,
  * so that steps hear of it at once; then one question finds out whether it is back.
  */
-public final class GuardedSecrets implements Secrets {
+final class GuardedSecrets implements Secrets {
   private static final int FAILURES = 5;
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -58,11 +58,6 @@ public final class GuardedSecrets implements Secrets {
       breaker.releasePermission();
       throw e;
     }
-  }
-
-  /** What the manager failed with last; absent when its last answer was one. */
-  public Optional<SecretsException> failure() {
-    return last;
   }
 
   private long since(long started) {

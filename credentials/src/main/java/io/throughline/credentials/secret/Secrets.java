@@ -31,12 +31,12 @@ public interface Secrets {
   }
 
   /** Leaves a manager alone for a while that fails again and again. */
-  default GuardedSecrets healthChecked() {
+  default Secrets healthChecked() {
     return healthChecked(Clock.systemUTC());
   }
 
   /** As {@link #healthChecked()}, by another clock. */
-  default GuardedSecrets healthChecked(Clock clock) {
+  default Secrets healthChecked(Clock clock) {
     return new GuardedSecrets(this, clock);
   }
 
