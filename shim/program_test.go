@@ -129,7 +129,13 @@ type running struct {
 // start runs it until the command has said ready.
 func (c call) start(t *testing.T) *running {
 	t.Helper()
+	return c.startIn(t, nil)
+}
+
+func (c call) startIn(t *testing.T, place *syscall.SysProcAttr) *running {
+	t.Helper()
 	command := c.prepared()
+	command.SysProcAttr = place
 	output, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -8,13 +8,11 @@ import (
 	"throughline.io/shim/command"
 	"throughline.io/shim/fields"
 	"throughline.io/shim/firstline"
-	"throughline.io/shim/trace"
 )
 
 // run is the way of a command: line, start, end, report.
 func run(settings *fields.Settings) int {
-	parent := trace.FromEnvironment(os.Getenv)
-	span := begin(settings, parent)
+	span := begin(settings)
 	reporter := newReporter(settings, span.context)
 	if err := firstline.Write(firstline.Line(span.context, settings.Correlation), settings.Line); err != nil {
 		reporter.tell("the line of JSON cannot be written: " + err.Error())
@@ -24,9 +22,10 @@ func run(settings *fields.Settings) int {
 	kills := cgroup.OutOfMemoryKills()
 	process, ending := command.Start(command.Command{
 		Arguments:   settings.Command,
-		Environment: telemetry.environment(span.context.Environment(os.Environ())),
+		Environment: telemetry.environment(span.environment(settings)),
 		Path:        os.Getenv("PATH"),
 		KillAfter:   settings.KillAfter,
+		SharedGroup: settings.SharedGroup,
 	})
 	if process == nil {
 		say(ending.Problem)

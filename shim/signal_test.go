@@ -69,6 +69,25 @@ func TestKillAfter_endsACommandThatGoesOn(t *testing.T) {
 	equal(t, "message", receiver.only(t).message, "killed: it went on after SIGTERM")
 }
 
+func TestSharedGroup_leavesSignalsToWhoeverSignalsTheGroup(t *testing.T) {
+	receiver := receive(t)
+	running := sh("trap 'echo once more' USR1; trap 'exit 7' TERM; echo ready; while :; do sleep 60 >/dev/null 2>&1 & wait; done",
+		"--process-group", "shared").to(receiver).startIn(t, &syscall.SysProcAttr{Setpgid: true})
+	running.signal(t, syscall.SIGTERM)
+	group := -running.command.Process.Pid
+	if err := syscall.Kill(group, syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	running.expect(t, "once more")
+	if err := syscall.Kill(group, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	ended := running.finish(t)
+	equal(t, "status", ended.status, 7)
+	equal(t, "output after the first time", ended.stdout, "")
+	equal(t, "message", strings.HasPrefix(receiver.only(t).message, "exit status 7"), true)
+}
+
 func TestSignal_thatWasIgnored_staysSo(t *testing.T) {
 	receiver := receive(t)
 	call := sh("echo ready; read line; exit 6").to(receiver)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -22,12 +23,21 @@ type commandSpan struct {
 	correlation []otlp.Attribute
 }
 
-func begin(settings *fields.Settings, parent trace.Context) *commandSpan {
-	context := parent.Child()
+// place is the context of the span and its parent.
+func place(settings *fields.Settings) (trace.Context, trace.SpanID) {
+	if settings.Own.IsValid() {
+		return settings.Own.InState(os.Getenv), settings.Parent
+	}
+	parent := trace.FromEnvironment(os.Getenv)
+	return parent.Child(), parent.Span
+}
+
+func begin(settings *fields.Settings) *commandSpan {
+	context, parent := place(settings)
 	executable := path.Base(settings.Command[0])
 	span := otlp.Span{
 		Context:    context,
-		Parent:     parent.Span,
+		Parent:     parent,
 		Name:       spanName(settings, executable),
 		Start:      time.Now(),
 		Attributes: []otlp.Attribute{{Key: "process.executable.name", Value: executable}},
@@ -131,6 +141,15 @@ func (s *commandSpan) metrics() []byte {
 		}
 	}
 	return otlp.Metrics(s.resource, step)
+}
+
+// environment is that of the command: with the span as its place in the trace, unless the caller has
+// seen to that.
+func (s *commandSpan) environment(settings *fields.Settings) []string {
+	if settings.Own.IsValid() {
+		return os.Environ()
+	}
+	return s.context.Environment(os.Environ())
 }
 
 // encoded is a request with the span as it is now.

@@ -42,6 +42,29 @@ func TestSpan_saysWhatRan_belowItsParent(t *testing.T) {
 	equal(t, "arguments", span.attributes["process.command_args"], nil)
 }
 
+func TestSpanContext_isThatOfTheCaller_whoHasSeenToTheEnvironment(t *testing.T) {
+	receiver := receive(t)
+	const own = "00-" + traceID + "-00f067aa0ba902b7-01"
+	call := sh("echo $TRACEPARENT $TRACE_ID", "--first-line", "stdout", "--span-context", own, "--parent-span-id", parentID)
+	result := call.to(receiver).with("TRACEPARENT=as the caller has it", "TRACESTATE=vendor=1").run(t)
+	span := receiver.only(t)
+	equal(t, "trace", span.trace, traceID)
+	equal(t, "id", span.id, "00f067aa0ba902b7")
+	equal(t, "parent", span.parent, parentID)
+	equal(t, "state", span.state, "vendor=1")
+	_, output, _ := strings.Cut(result.stdout, "\n")
+	equal(t, "environment", output, "as the caller has it\n")
+	equal(t, "id in the first line", firstLine(t, result.stdout)["spanId"], span.id)
+}
+
+func TestSpanContext_isRefused_whenItIsNone(t *testing.T) {
+	result := sh("echo ran", "--span-context", "00-0-0-01", "--parent-span-id", "0000000000000000", "--process-group", "ours").run(t)
+	equal(t, "status", result.status, 125)
+	for _, flag := range []string{"--span-context must be a traceparent", "--parent-span-id must be 16 hexadecimal digits", "--process-group must be one of own, shared"} {
+		equal(t, flag, strings.Contains(result.stderr, flag), true)
+	}
+}
+
 func TestSpan_takesFieldsFromTheEnvironment_andFlagsFirst(t *testing.T) {
 	receiver := receive(t)
 	sh("true", "--agent", "flag").with("THROUGHLINE_AGENT=variable", "THROUGHLINE_TASK_ID=t2", "GITHUB_REPOSITORY=o/r",

@@ -16,6 +16,8 @@ type Command struct {
 	Path string
 	// KillAfter is how long a program may go on after a signal that asks it to end; zero is forever.
 	KillAfter time.Duration
+	// SharedGroup leaves the program in our process group, whose signals it gets without us.
+	SharedGroup bool
 }
 
 // Ending is how a run ended.
@@ -38,8 +40,8 @@ type Process struct {
 	signals *relay
 }
 
-// Start starts the program in a process group of its own, unless it may need the terminal, which
-// only the group in the foreground has. It has our standard input, output and error as they are.
+// Start starts the program in a process group of its own, unless it is to share ours, or may need the
+// terminal, which only the group in the foreground has. It has our standard input, output and error as they are.
 // An Ending without a Process says that it could not be started.
 //
 // The program is killed with the thread that starts it. Go ends no thread before the process, unless
@@ -49,22 +51,18 @@ func Start(command Command) (*Process, Ending) {
 	if err != nil {
 		return nil, notStarted(command.Arguments[0], err)
 	}
-	shared := isForeground()
-	signals := listen(shared)
+	reach := reachOf(command.SharedGroup)
+	signals := listen(reach)
 	pid, err := syscall.ForkExec(file, command.Arguments, &syscall.ProcAttr{
 		Env:   command.Environment,
 		Files: []uintptr{0, 1, 2},
-		Sys:   &syscall.SysProcAttr{Setpgid: !shared, Pdeathsig: syscall.SIGKILL},
+		Sys:   &syscall.SysProcAttr{Setpgid: reach == group, Pdeathsig: syscall.SIGKILL},
 	})
 	if err != nil {
 		signals.stop()
 		return nil, notStarted(command.Arguments[0], err)
 	}
-	to := -pid
-	if shared {
-		to = pid
-	}
-	go signals.passOn(to, command.KillAfter)
+	go signals.passOn(pid, command.KillAfter)
 	return &Process{Pid: pid, signals: signals}, Ending{}
 }
 

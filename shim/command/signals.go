@@ -24,8 +24,31 @@ var asksToEnd = map[syscall.Signal]bool{
 	syscall.SIGHUP: true, syscall.SIGINT: true, syscall.SIGQUIT: true, syscall.SIGTERM: true,
 }
 
+// reach is whom of the program our signals are for.
+type reach int
+
+const (
+	// group is its process group, which is its own.
+	group reach = iota
+	// process is the program alone: it is in the foreground of a terminal together with us.
+	process
+	// none: whoever signals us signals the program too.
+	none
+)
+
+func reachOf(sharedGroup bool) reach {
+	switch {
+	case sharedGroup:
+		return none
+	case isForeground():
+		return process
+	}
+	return group
+}
+
 // relay hands signals on from us to the program.
 type relay struct {
+	reach   reach
 	arrived chan os.Signal
 	done    chan struct{}
 
@@ -37,13 +60,13 @@ type relay struct {
 
 // listen catches signals from now on, those included that come before the program runs. One that
 // was ignored when we were started, as after nohup, stays ignored for the program too.
-func listen(terminal bool) *relay {
-	r := &relay{arrived: make(chan os.Signal, 64), done: make(chan struct{})}
+func listen(reach reach) *relay {
+	r := &relay{reach: reach, arrived: make(chan os.Signal, 64), done: make(chan struct{})}
 	for _, each := range passedOn {
 		if signal.Ignored(each) {
 			continue
 		}
-		if terminal && fromTerminal[each] {
+		if reach == process && fromTerminal[each] {
 			signal.Notify(make(chan os.Signal, 1), each)
 			continue
 		}
@@ -52,43 +75,56 @@ func listen(terminal bool) *relay {
 	return r
 }
 
-// passOn hands signals on until stop; to is a process, or less than zero a group.
-func (r *relay) passOn(to int, killAfter time.Duration) {
+// passOn hands signals on until stop.
+func (r *relay) passOn(pid int, killAfter time.Duration) {
 	var late <-chan time.Time
+	early := len(r.arrived)
 	for {
 		select {
 		case <-r.done:
 			return
 		case arrived := <-r.arrived:
 			number := arrived.(syscall.Signal)
-			r.send(to, number)
+			r.send(pid, number, early > 0)
+			early--
 			if late == nil && killAfter > 0 && asksToEnd[number] {
 				late = time.After(killAfter)
 			}
 		case <-late:
-			r.kill(to)
+			r.kill(pid)
 			late = nil
 		}
 	}
 }
 
-func (r *relay) send(to int, number syscall.Signal) {
+// send hands on what is for the program, and in any case what came before there was one.
+func (r *relay) send(pid int, number syscall.Signal, early bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.ended {
 		return
 	}
 	r.passed = append(r.passed, number)
-	syscall.Kill(to, number)
+	if r.reach != none || early {
+		syscall.Kill(r.target(pid), number)
+	}
 }
 
-func (r *relay) kill(to int) {
+func (r *relay) kill(pid int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if !r.ended {
 		r.killed = true
-		syscall.Kill(to, syscall.SIGKILL)
+		syscall.Kill(r.target(pid), syscall.SIGKILL)
 	}
+}
+
+// target is what kill takes: a process, or less than zero a group.
+func (r *relay) target(pid int) int {
+	if r.reach == group {
+		return -pid
+	}
+	return pid
 }
 
 // stop ends the relay. Signals are caught still, so that none ends us before the span is sent.

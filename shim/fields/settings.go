@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"throughline.io/shim/otlp"
+	"throughline.io/shim/trace"
 )
 
 // Settings are all that can be said.
@@ -17,7 +18,13 @@ type Settings struct {
 	Name            string
 	RecordArguments bool
 	Line            string
-	KillAfter       time.Duration
+	// Own is the context of the span, where the caller chose it, and Parent the span that it is below of.
+	Own    trace.Context
+	Parent trace.SpanID
+
+	KillAfter time.Duration
+	// SharedGroup keeps the command in our process group.
+	SharedGroup bool
 
 	Endpoint        string
 	TracesEndpoint  string

@@ -46,8 +46,13 @@ func groups() []group {
 			{"record-arguments", "", own("RECORD_ARGUMENTS"), "records the arguments of the command, with secrets taken out", truth(func(s *Settings) *bool { return &s.RecordArguments })},
 			{"first-line", "WHERE", own("FIRST_LINE"), "where the line of JSON at the start goes: stderr (default), stdout, none, or a file, to which it is appended", text(func(s *Settings) *string { return &s.Line })},
 		}},
+		{"A span that somebody else has begun", []field{
+			{"span-context", "TRACEPARENT", nil, "ids of the span, which the caller has chosen and has put into the environment of the command itself", traceparent},
+			{"parent-span-id", "ID", nil, "the span that it is below of", parentSpan},
+		}},
 		{"The command", []field{
 			{"kill-after", "TIME", own("KILL_AFTER"), "kills the command when it goes on for so long after SIGTERM, SIGINT, SIGHUP or SIGQUIT; default: never", duration(func(s *Settings) *time.Duration { return &s.KillAfter })},
+			{"process-group", "WHICH", nil, "own (default), to which signals are passed on; or shared with the shim, for callers that signal the whole group themselves", processGroup},
 		}},
 		{"Where the span goes", []field{
 			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP over HTTP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},

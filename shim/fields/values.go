@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"throughline.io/shim/otlp"
+	"throughline.io/shim/trace"
 )
 
 func text(where func(*Settings) *string) func(*Settings, string) error {
@@ -109,6 +110,31 @@ func exporters(off func(*Settings) *bool) func(*Settings, string) error {
 		}
 		return nil
 	}
+}
+
+func traceparent(s *Settings, value string) error {
+	context, valid := trace.Parse(value)
+	if !valid {
+		return errors.New("must be a traceparent, 00-TRACE-SPAN-FLAGS, not " + strconv.Quote(value))
+	}
+	s.Own = context
+	return nil
+}
+
+func parentSpan(s *Settings, value string) error {
+	id, valid := trace.ParseSpanID(value)
+	if !valid {
+		return errors.New("must be 16 hexadecimal digits in lower case, not " + strconv.Quote(value))
+	}
+	s.Parent = id
+	return nil
+}
+
+func processGroup(s *Settings, value string) error {
+	var which string
+	err := oneOf(func(*Settings) *string { return &which }, "own", "shared")(s, value)
+	s.SharedGroup = which == "shared"
+	return err
 }
 
 func capitals(flag string) string {

@@ -11,11 +11,11 @@ func FuzzTraceparent_isReadOnlyWhenItIsOne(f *testing.F) {
 	f.Add("ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
 	f.Add("00-00000000000000000000000000000000-b7ad6b7169203331-01")
 	f.Fuzz(func(t *testing.T, text string) {
-		context, good := parse(text)
+		context, good := Parse(text)
 		if !good {
 			return
 		}
-		again, good := parse(context.Traceparent())
+		again, good := Parse(context.Traceparent())
 		if !good || again.Trace != context.Trace || again.Span != context.Span || again.Flags != context.Flags {
 			t.Errorf("%q became %q", text, context.Traceparent())
 		}

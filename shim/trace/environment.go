@@ -18,7 +18,7 @@ const (
 // FromEnvironment is the context that the variables hold. Without a traceparent that is understood
 // there is no span and no state; baggage stands for itself.
 func FromEnvironment(lookup func(string) string) Context {
-	context, _ := parse(strings.TrimSpace(lookup(parentVariable)))
+	context, _ := Parse(strings.TrimSpace(lookup(parentVariable)))
 	if !context.IsValid() {
 		context = Context{}
 	} else if state := lookup(stateVariable); len(state) <= longestState {
@@ -28,6 +28,14 @@ func FromEnvironment(lookup func(string) string) Context {
 		context.Baggage = baggage
 	}
 	return context
+}
+
+// InState is this context with the state that the variables hold.
+func (c Context) InState(lookup func(string) string) Context {
+	if state := lookup(stateVariable); len(state) <= longestState {
+		c.State = state
+	}
+	return c
 }
 
 // Environment is the given one with this context in the place of any other.

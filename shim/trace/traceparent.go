@@ -9,8 +9,15 @@ func (c Context) Traceparent() string {
 	return "00-" + c.Trace.String() + "-" + c.Span.String() + "-" + hex.EncodeToString([]byte{c.Flags})
 }
 
-// parse reads a traceparent, also one of a later version, of which the beginning is understood.
-func parse(text string) (Context, bool) {
+// ParseSpanID reads the id of a span.
+func ParseSpanID(text string) (SpanID, bool) {
+	var id SpanID
+	valid := len(text) == 2*len(id) && lowerHex(id[:], text) && id != SpanID{}
+	return id, valid
+}
+
+// Parse reads a traceparent, also one of a later version, of which the beginning is understood.
+func Parse(text string) (Context, bool) {
 	if len(text) < length || text[2] != '-' || text[35] != '-' || text[52] != '-' {
 		return Context{}, false
 	}
