@@ -69,9 +69,8 @@ public final class RunnerService {
                 LocalRuntime.open(
                     config,
                     telemetry,
-                    traces,
+                    new ProgramTelemetry("http://" + intake.address(), traces),
                     catalog,
-                    "http://" + intake.address(),
                     InstantSource.system()));
     service.add(runtime);
     RpcServer server =

@@ -115,6 +115,7 @@ final class Disposal {
         .record()
         .ifPresent(record ->
             parts
+                .programs()
                 .traces()
                 .remove(ContainerTrace.above(parts.telemetry(), record).getTraceId(), name));
     container.forget();

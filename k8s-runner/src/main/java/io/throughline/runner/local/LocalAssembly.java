@@ -1,6 +1,6 @@
 package io.throughline.runner.local;
 
-import io.throughline.runner.KnownTraces;
+import io.throughline.runner.ProgramTelemetry;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.runner.resource.ResourceCatalog;
 import io.throughline.telemetry.Telemetry;
@@ -32,21 +32,21 @@ final class LocalAssembly {
   }
 
   /** A runtime that has taken over what was there. */
-  LocalRuntime open(KnownTraces traces, ResourceCatalog catalog, String intake)
+  LocalRuntime open(ProgramTelemetry programs, ResourceCatalog catalog)
       throws IOException, InterruptedException {
     Path data = Files.createDirectories(config.data()).toRealPath();
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     Path containers = Files.createDirectories(data.resolve("containers"));
     FileChannel lock = lock(data);
     Findings.sweep(containers);
-    LocalParts parts = parts(data, containers, traces);
+    LocalParts parts = parts(data, containers, programs);
     Spawner spawner = Spawner.best();
     Isolation isolation = isolation(data, containers, parts.tools(), spawner);
     Spares spares =
         new Spares(
             containers, isolation, spawner, parts.threads(), config.policy().spareContainers());
     SpanReports reports = new SpanReports(parts);
-    Launcher launcher = launcher(parts, containers, isolation, spares, catalog, intake);
+    Launcher launcher = launcher(parts, containers, isolation, spares, catalog);
     Supervision supervision = new Supervision(parts, launcher, new Endings(parts, reports));
     ConcurrentHashMap<String, LiveContainer> known = new ConcurrentHashMap<>();
     new Findings(parts, containers, known, supervision, reports).adopt();
@@ -67,10 +67,11 @@ final class LocalAssembly {
         config.stopOnExit());
   }
 
-  private LocalParts parts(Path data, Path containers, KnownTraces traces) throws IOException {
+  private LocalParts parts(Path data, Path containers, ProgramTelemetry programs)
+      throws IOException {
     return new LocalParts(
         telemetry,
-        traces,
+        programs,
         new Artifacts(containers, config.limits().fileBytes()),
         new Caches(data.resolve("caches")),
         new Copies(),
@@ -95,12 +96,12 @@ final class LocalAssembly {
       Path containers,
       Isolation isolation,
       Spares spares,
-      ResourceCatalog catalog,
-      String intake) {
+      ResourceCatalog catalog) {
     Workspaces workspaces =
         new Workspaces(containers, parts.artifacts(), parts.caches(), parts.tools());
     StepEnvironment environment =
-        new StepEnvironment(config.policy().environment(), parts.artifacts(), intake);
+        new StepEnvironment(
+            config.policy().environment(), parts.artifacts(), parts.programs().endpoint());
     return new Launcher(
         catalog,
         parts.artifacts(),

@@ -1,6 +1,6 @@
 package io.throughline.runner.local;
 
-import io.throughline.runner.KnownTraces;
+import io.throughline.runner.ProgramTelemetry;
 import io.throughline.runner.RunnerLimits;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.work.WorkThreads;
@@ -15,7 +15,7 @@ import java.time.InstantSource;
  */
 record LocalParts(
     Telemetry telemetry,
-    KnownTraces traces,
+    ProgramTelemetry programs,
     Artifacts artifacts,
     Caches caches,
     Copies tools,

@@ -6,8 +6,8 @@ import io.throughline.runner.ContainerRuntime;
 import io.throughline.runner.ContainerSpec;
 import io.throughline.runner.Exit;
 import io.throughline.runner.FileChunks;
-import io.throughline.runner.KnownTraces;
 import io.throughline.runner.Mounts;
+import io.throughline.runner.ProgramTelemetry;
 import io.throughline.runner.Refusal;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.runner.resource.ResourceCatalog;
@@ -48,18 +48,16 @@ public final class LocalRuntime implements ContainerRuntime {
   /**
    * Opens the runtime over a directory, and finds what is in it.
    *
-   * @param intake where programs send their spans
    * @throws IOException when the directory cannot be used, or another runner uses it
    */
   public static LocalRuntime open(
       RunnerConfig config,
       Telemetry telemetry,
-      KnownTraces traces,
+      ProgramTelemetry programs,
       ResourceCatalog catalog,
-      String intake,
       InstantSource clock)
       throws IOException, InterruptedException {
-    return new LocalAssembly(config, telemetry, clock).open(traces, catalog, intake);
+    return new LocalAssembly(config, telemetry, clock).open(programs, catalog);
   }
 
   /**

@@ -103,6 +103,7 @@ final class Supervision {
       throws IOException, InterruptedException {
     Launch launch = prepare(container, spec);
     parts
+        .programs()
         .traces()
         .add(ContainerTrace.above(parts.telemetry(), launch.draft()), container.home().name());
     if (!metrics.queued(launch.trace(), () -> awaitRoom(container))) {

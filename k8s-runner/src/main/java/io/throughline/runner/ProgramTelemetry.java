@@ -1,0 +1,8 @@
+package io.throughline.runner;
+
+/**
+ * Where programs send their own telemetry, and whose of it is taken.
+ *
+ * @param endpoint of OTLP over HTTP
+ */
+public record ProgramTelemetry(String endpoint, KnownTraces traces) {}
