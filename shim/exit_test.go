@@ -37,6 +37,18 @@ func TestExit_isThatOfTheCommand_andInTheSpan(t *testing.T) {
 	}
 }
 
+func TestScript_withoutAFirstLine_isRunByAShell_asOtherPrefixesDo(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "script")
+	if err := os.WriteFile(script, []byte("echo \"$1 of $2\"\nexit 4\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	receiver := receive(t)
+	result := call{flags: []string{"--first-line", "none"}, command: []string{script, "one", "two words"}}.to(receiver).run(t)
+	equal(t, "status", result.status, 4)
+	equal(t, "output", result.stdout, "one of two words\n")
+	equal(t, "program", receiver.only(t).attributes["process.executable.name"], any("script"))
+}
+
 func TestExit_whenThereIsNothingToRun(t *testing.T) {
 	directory := t.TempDir()
 	plain := filepath.Join(directory, "plain")
@@ -44,7 +56,7 @@ func TestExit_whenThereIsNothingToRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	garbage := filepath.Join(directory, "garbage")
-	if err := os.WriteFile(garbage, []byte("neither script nor program"), 0o755); err != nil {
+	if err := os.WriteFile(garbage, []byte("\x7fELF\x02 for another machine\x00"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, each := range []struct {

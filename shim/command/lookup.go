@@ -15,6 +15,22 @@ const (
 
 const standardPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+// shell runs scripts without a first line that says what they are for, which the kernel does not run:
+// env, nice and timeout do so, and shells themselves.
+const shell = "/bin/sh"
+
+// isText tells a script from a program, such as one that is for another machine.
+func isText(file string) bool {
+	opened, err := os.Open(file)
+	if err != nil {
+		return false
+	}
+	defer opened.Close()
+	var beginning [128]byte
+	n, err := opened.Read(beginning[:])
+	return err == nil && !strings.Contains(string(beginning[:n]), "\x00")
+}
+
 // find is the file of a program: the name itself when it has a slash, else the first executable of
 // that name on the path.
 func find(name, path string) (string, error) {

@@ -53,11 +53,16 @@ func Start(command Command) (*Process, Ending) {
 	}
 	reach := reachOf(command.SharedGroup)
 	signals := listen(reach)
-	pid, err := syscall.ForkExec(file, command.Arguments, &syscall.ProcAttr{
+	attributes := &syscall.ProcAttr{
 		Env:   command.Environment,
 		Files: []uintptr{0, 1, 2},
 		Sys:   &syscall.SysProcAttr{Setpgid: reach == group, Pdeathsig: syscall.SIGKILL},
-	})
+	}
+	pid, err := syscall.ForkExec(file, command.Arguments, attributes)
+	if errors.Is(err, syscall.ENOEXEC) && isText(file) {
+		script := append([]string{shell, file}, command.Arguments[1:]...)
+		pid, err = syscall.ForkExec(shell, script, attributes)
+	}
 	if err != nil {
 		signals.stop()
 		return nil, notStarted(command.Arguments[0], err)
