@@ -57,8 +57,10 @@ public final class RunnerService {
     engine.ifPresent(telemetry.feed()::connect);
 
     KnownTraces traces = new KnownTraces();
+    CommandReports reports = new CommandReports();
     HttpServer intake =
-        service.add(listen(context, config, new SpanIntake(telemetry, traces, engine).routes()));
+        service.add(
+            listen(context, config, new SpanIntake(telemetry, traces, reports, engine).routes()));
     ResourceCatalog catalog =
         new ResourceCatalog(
             builtInTypes(telemetry, config.data()), config.policy().resourceTypes());
@@ -69,7 +71,7 @@ public final class RunnerService {
                 LocalRuntime.open(
                     config,
                     telemetry,
-                    new ProgramTelemetry("http://" + intake.address(), traces),
+                    new ProgramTelemetry("http://" + intake.address(), traces, reports),
                     catalog,
                     InstantSource.system()));
     service.add(runtime);

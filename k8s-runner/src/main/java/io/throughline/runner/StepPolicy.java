@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  *     type
  * @param environment variables that every program gets unless its own environment says otherwise;
  *     PATH is one
+ * @param shim stands in front of steps' commands and reports their spans; absent: the runner makes
+ *     them from what it sees
  * @param spareContainers containers that are prepared ahead, so that a step starts at once; 0 for
  *     none
  */
@@ -26,6 +28,7 @@ public record StepPolicy(
     List<Path> hidden,
     Map<String, Path> resourceTypes,
     Map<String, String> environment,
+    Optional<Path> shim,
     int spareContainers) {
   /** What programs find in PATH when nothing else is said. */
   public static final String DEFAULT_PATH =
@@ -49,13 +52,20 @@ public record StepPolicy(
 
   /** What {@link #declare} gives when nothing is set. */
   public static StepPolicy defaults() {
-    return new StepPolicy(IsolationWish.AUTO, List.of(), Map.of(), Map.of("PATH", path()), 4);
+    return new StepPolicy(
+        IsolationWish.AUTO, List.of(), Map.of(), Map.of("PATH", path()), Optional.empty(), 4);
   }
 
   /** This policy with more directories hidden. */
   public StepPolicy hiding(List<Path> more) {
     List<Path> all = java.util.stream.Stream.concat(hidden.stream(), more.stream()).toList();
-    return new StepPolicy(isolation, all, resourceTypes, environment, spareContainers);
+    return new StepPolicy(isolation, all, resourceTypes, environment, shim, spareContainers);
+  }
+
+  /** This policy with a shim. */
+  public StepPolicy with(Path shim) {
+    return new StepPolicy(
+        isolation, hidden, resourceTypes, environment, Optional.of(shim), spareContainers);
   }
 
   /** Declares the options; the result reads them once they are parsed. */
@@ -79,6 +89,10 @@ public record StepPolicy(
         group.map("step-env", "variables that every step gets, k=v,k=v");
     Option<Optional<String>> path =
         group.optionalText("step-path", "PATH of steps; without it that of the runner itself");
+    Option<Optional<Path>> shim =
+        group.optionalPath(
+            "shim",
+            "throughline-shim, which reports how a step's command ended and what it used; without it the runner tells what it sees");
     Option<Integer> spare =
         group.integer(
             "spare-containers", 4, 0, 64, "containers prepared ahead, so that steps start at once");
@@ -88,6 +102,7 @@ public record StepPolicy(
             hidden.value().map(StepPolicy::paths).orElse(List.of()),
             directories(types.value()),
             withPath(environment.value(), path.value().orElseGet(StepPolicy::path)),
+            shim.value(),
             spare.value());
   }
 

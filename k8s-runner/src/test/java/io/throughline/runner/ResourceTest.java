@@ -225,6 +225,7 @@ class ResourceTest {
             policy.hidden(),
             Map.of("disk", type),
             policy.environment(),
+            policy.shim(),
             policy.spareContainers()));
   }
 }

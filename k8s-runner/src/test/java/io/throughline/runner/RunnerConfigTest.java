@@ -55,6 +55,7 @@ class RunnerConfigTest {
             "--resource-type=s3=/types/s3,x=/y",
             "--step-env=A=1",
             "--step-path=/bin",
+            "--shim=/bin/throughline-shim",
             "--spare-containers=0");
     Map<String, Path> types = Map.of("s3", Path.of("/types/s3"), "x", Path.of("/y"));
     assertThat(config.policy())
@@ -64,6 +65,7 @@ class RunnerConfigTest {
                 List.of(Path.of("/a"), Path.of("/b")),
                 types,
                 Map.of("A", "1", "PATH", "/bin"),
+                Optional.of(Path.of("/bin/throughline-shim")),
                 0));
   }
 

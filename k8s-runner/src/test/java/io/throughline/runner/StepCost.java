@@ -42,6 +42,7 @@ public final class StepCost {
             policy.hidden(),
             policy.resourceTypes(),
             policy.environment(),
+            policy.shim(),
             spares));
   }
 

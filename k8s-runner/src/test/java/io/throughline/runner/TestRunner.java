@@ -75,6 +75,7 @@ public final class TestRunner implements AutoCloseable {
             policy.hidden(),
             policy.resourceTypes(),
             policy.environment(),
+            policy.shim(),
             policy.spareContainers()));
   }
 

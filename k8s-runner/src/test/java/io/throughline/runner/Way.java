@@ -2,10 +2,12 @@ package io.throughline.runner;
 
 import java.util.function.UnaryOperator;
 
-/** The two ways in which the local runtime runs programs. */
+/** The ways in which the local runtime runs programs. */
 public enum Way {
   ISOLATED(config -> config),
-  PLAIN(TestRunner::plain);
+  PLAIN(TestRunner::plain),
+  /** Isolated, behind the real shim; where that is not built, its tests are skipped. */
+  SHIMMED(config -> config.withPolicy(config.policy().with(BuiltShim.file())));
 
   private final UnaryOperator<RunnerConfig> change;
 

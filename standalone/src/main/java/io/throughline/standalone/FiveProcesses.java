@@ -89,7 +89,6 @@ final class FiveProcesses implements Stack {
         Map.of(
             "DATA", setup.data().path("runner").toString(),
             "INTAKE_LISTEN", addresses.intake().toString(),
-            "HIDE_PATH", setup.data().root().toString(),
             "STOP_ON_EXIT", "false"),
         engine());
     launch(

@@ -16,7 +16,6 @@ import io.throughline.postgres.EmbeddedPostgres;
 import io.throughline.runner.RunnerConfig;
 import io.throughline.runner.RunnerLimits;
 import io.throughline.runner.RunnerService;
-import io.throughline.runner.StepPolicy;
 import io.throughline.scheduler.SchedulerConfig;
 import io.throughline.scheduler.SchedulerService;
 import io.throughline.service.Management;
@@ -119,7 +118,6 @@ final class OneProcess implements Stack {
   }
 
   private RunningService startRunner() throws Exception {
-    StepPolicy policy = StepPolicy.defaults().hiding(List.of(setup.data().root()));
     return start(
         "k8s-runner",
         new RunnerConfig(
@@ -127,7 +125,7 @@ final class OneProcess implements Stack {
             Optional.of(setup.addresses().engine()),
             setup.data().path("runner"),
             setup.addresses().intake(),
-            policy,
+            setup.config().steps(),
             RunnerLimits.defaults(),
             true,
             Duration.ofSeconds(10)),

@@ -6,14 +6,17 @@ import io.throughline.config.Options;
 import io.throughline.credentials.CredentialsConfig;
 import io.throughline.engine.keep.KeepPolicy;
 import io.throughline.gateway.ApiConfig;
+import io.throughline.runner.StepPolicy;
 import io.throughline.service.LogConfig;
 import io.throughline.service.ScrapeConfig;
 import io.throughline.telemetry.TelemetryConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What {@code ./throughline up} is told.
@@ -27,8 +30,10 @@ import java.util.function.Supplier;
  * @param apiVersion version of Concourse's API that is announced
  * @param keep which builds' traces are exported at their end although they were not sampled
  * @param secrets who is asked for secrets, and how; where the service is called is not in it
+ * @param steps how steps are run; they do not see {@code data}
  * @param telemetryVariables what of the telemetry was given, for processes of their own; holds
  *     secrets
+ * @param stepVariables what of {@code steps} was given, for a process of its own
  * @param secretVariables what of {@code secrets} was given, for a process of its own; holds secrets
  */
 record StandaloneConfig(
@@ -42,7 +47,9 @@ record StandaloneConfig(
     TelemetryConfig telemetry,
     KeepPolicy keep,
     CredentialsConfig secrets,
+    StepPolicy steps,
     Map<String, String> telemetryVariables,
+    Map<String, String> stepVariables,
     Map<String, String> secretVariables) {
   /** Where below {@code data} each secret may have a file. */
   static final String SECRETS = "secrets";
@@ -68,6 +75,8 @@ record StandaloneConfig(
     Supplier<CredentialsConfig> secrets =
         CredentialsConfig.declareSecrets(
             ofSecrets, () -> Optional.of(absolute(data).resolve(SECRETS)));
+    Options ofSteps = options.part();
+    Supplier<StepPolicy> steps = StepPolicy.declare(ofSteps);
     return () ->
         new StandaloneConfig(
             absolute(data),
@@ -80,7 +89,9 @@ record StandaloneConfig(
             telemetry.get(),
             keep.get(),
             secrets.get(),
+            steps.get().hiding(List.of(absolute(data))),
             handedOn.environment(),
+            ofSteps.environment(),
             ofSecrets.environment());
   }
 
@@ -90,7 +101,15 @@ record StandaloneConfig(
     if (service.equals("credentials")) {
       variables.putAll(secretVariables);
     }
+    if (service.equals("k8s-runner")) {
+      variables.putAll(stepVariables);
+      variables.put("THROUGHLINE_HIDE_PATH", hidden());
+    }
     return variables;
+  }
+
+  private String hidden() {
+    return steps.hidden().stream().map(Path::toString).collect(Collectors.joining(","));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.http.Exchange;
 import io.throughline.http.HttpFailure;
 import io.throughline.http.HttpRoutes;
+import io.throughline.runner.CommandReports;
 import io.throughline.runner.KnownTraces;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.Telemetry;
@@ -39,17 +40,24 @@ public final class SpanIntake {
 
   private final Telemetry telemetry;
   private final KnownTraces traces;
+  private final CommandReports reports;
   private final Optional<SpanFeed.Sink> store;
   private final OtlpSpans reader;
 
   /**
    * An intake for the spans of known traces.
    *
+   * @param reports take what shims report; it goes nowhere else
    * @param store where spans go; absent: they are taken and dropped
    */
-  public SpanIntake(Telemetry telemetry, KnownTraces traces, Optional<SpanFeed.Sink> store) {
+  public SpanIntake(
+      Telemetry telemetry,
+      KnownTraces traces,
+      CommandReports reports,
+      Optional<SpanFeed.Sink> store) {
     this.telemetry = telemetry;
     this.traces = traces;
+    this.reports = reports;
     this.store = store;
     this.reader = new OtlpSpans(telemetry.redaction());
   }
@@ -66,8 +74,10 @@ public final class SpanIntake {
     boolean json = type(exchange).equals(JSON);
     byte[] body = body(exchange);
     List<SpanData> all = reader.read(json ? OtlpJson.read(body) : protobuf(body));
-    List<SpanData> known = all.stream().filter(span -> traces.contains(span.getTraceId())).toList();
-    int dropped = all.size() - known.size();
+    List<SpanData> others = all.stream().filter(span -> !reports.offer(span)).toList();
+    List<SpanData> known =
+        others.stream().filter(span -> traces.contains(span.getTraceId())).toList();
+    int dropped = others.size() - known.size();
     if (dropped > 0) {
       telemetry
           .counter(MetricName.SPANS_DROPPED)

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.runner.ContainerOwner;
 import io.throughline.runner.Exit;
 import io.throughline.telemetry.SpanIdentity;
@@ -39,6 +40,13 @@ final class ContainerTrace {
   private final ContainerRecord record;
   private final Span container;
   private Optional<Span> process = Optional.empty();
+
+  /**
+   * The span of the process as others have to know it.
+   *
+   * @param traceparent the variable, as the process finds it
+   */
+  record ProcessSpan(SpanContext span, String parentSpanId, String traceparent) {}
 
   private ContainerTrace(Telemetry telemetry, Context parent, ContainerRecord record, Span span) {
     this.telemetry = telemetry;
@@ -87,6 +95,15 @@ final class ContainerTrace {
     process = Optional.of(identify(start, context(), record.owner(), "process").start());
   }
 
+  /** The span of the process, once it has started. */
+  Optional<ProcessSpan> process() {
+    return process.map(span ->
+        new ProcessSpan(
+            span.getSpanContext(),
+            container.getSpanContext().getSpanId(),
+            environment().getOrDefault("TRACEPARENT", "")));
+  }
+
   /** The container's span as the parent of others. */
   Context context() {
     return parent.with(container);
@@ -119,21 +136,13 @@ final class ContainerTrace {
         .collect(Collectors.joining(","));
   }
 
-  /** Ends both spans. */
-  void end(Exit exit) {
-    process.ifPresent(span -> {
-      if (exit.reason() == Exit.Reason.LOST) {
-        span.setAttribute(Attribute.ERROR_TYPE, "lost");
-        span.setStatus(StatusCode.ERROR, exit.message());
-      } else {
-        span.setAttribute(Attribute.PROCESS_EXIT_CODE, (long) exit.status());
-        if (exit.status() != 0) {
-          span.setAttribute(Attribute.ERROR_TYPE, errorType(exit.status()));
-          span.setStatus(StatusCode.ERROR);
-        }
-      }
-      SpanStart.endAt(span, exit.at());
-    });
+  /**
+   * Ends both spans.
+   *
+   * @param report what the shim said of the process
+   */
+  void end(Exit exit, Optional<SpanData> report) {
+    process.ifPresent(span -> end(span, exit, report));
     switch (exit.reason()) {
       case LOST -> container.setAttribute(Attribute.ERROR_TYPE, "lost");
       case START_FAILED -> container.setAttribute(Attribute.ERROR_TYPE, "start_failed");
@@ -149,6 +158,37 @@ final class ContainerTrace {
       container.setStatus(StatusCode.ERROR, exit.message());
     }
     SpanStart.endAt(container, exit.at());
+  }
+
+  private void end(Span span, Exit exit, Optional<SpanData> report) {
+    if (exit.reason() == Exit.Reason.LOST) {
+      span.setAttribute(Attribute.ERROR_TYPE, "lost");
+      span.setStatus(StatusCode.ERROR, exit.message());
+    } else {
+      span.setAttribute(Attribute.PROCESS_EXIT_CODE, (long) exit.status());
+      if (exit.status() != 0) {
+        span.setAttribute(Attribute.ERROR_TYPE, errorType(exit.status()));
+        span.setStatus(
+            StatusCode.ERROR, report.map(told -> told.getStatus().getDescription()).orElse(""));
+      }
+    }
+    report.ifPresent(told -> span.setAllAttributes(saidOnlyBy(told)));
+    SpanStart.endAt(span, report.map(told -> endOf(told, exit)).orElse(exit.at()));
+  }
+
+  /** What the shim knows better: the number of a process is another one inside of its namespace. */
+  private static Attributes saidOnlyBy(SpanData shim) {
+    return shim.getAttributes().toBuilder()
+        .remove(Attribute.PROCESS_PID)
+        .remove(Attribute.PROCESS_EXECUTABLE)
+        .remove(Attribute.PROCESS_EXIT_CODE)
+        .build();
+  }
+
+  /** The shim has waited for the process itself; the container ends a little later. */
+  private Instant endOf(SpanData told, Exit exit) {
+    Instant end = Instant.ofEpochSecond(0, told.getEndEpochNanos());
+    return end.isBefore(record.started()) || end.isAfter(exit.at()) ? exit.at() : end;
   }
 
   /** A word of low cardinality for an exit status. */

@@ -61,7 +61,8 @@ final class Endings {
 
   private void conclude(
       LiveContainer container, ContainerRecord record, Exit exit, ContainerTrace trace) {
-    trace.end(exit);
+    trace.end(
+        exit, trace.process().flatMap(process -> parts.programs().reports().take(process.span())));
     if (exit.reason() == Exit.Reason.LOST) {
       new RunnerMetrics(parts.telemetry()).failed("lost", trace);
     }

@@ -51,7 +51,7 @@ final class IsolationProbe {
       return plain;
     }
     List<Path> unseen = real(hidden, "hidden from steps");
-    List<Path> seen = real(shown, "a resource type");
+    List<Path> seen = real(shown, "seen by steps");
     String trouble = "";
     for (boolean userNamespace : root ? new boolean[] {false, true} : new boolean[] {true}) {
       Namespaces wanted = new Namespaces(userNamespace, true, unseen, seen);
@@ -86,6 +86,20 @@ final class IsolationProbe {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether a program can be run in a container, to a good end. */
+  boolean runs(Isolation isolation, List<String> command) throws IOException, InterruptedException {
+    try (Trial trial = new Trial(isolation)) {
+      String script =
+          new StepScript(Path.of("/"), Slot.ENVIRONMENT, command, List.of(), Optional.empty())
+              .text();
+      var _ = trial.slot.begin(script).awaitEnd(LIMIT);
+      return trial.home.exitStatus().filter(status -> status == 0).isPresent();
+    } catch (StartFailure e) {
+      log.debug("{} cannot be tried: {}", command.getFirst(), e.getMessage());
+      return false;
     }
   }
 

@@ -17,10 +17,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the local runtime together. */
 final class LocalAssembly {
+  private static final Logger log = LoggerFactory.getLogger(LocalAssembly.class);
+
   private final RunnerConfig config;
   private final Telemetry telemetry;
   private final InstantSource clock;
@@ -41,12 +46,14 @@ final class LocalAssembly {
     Findings.sweep(containers);
     LocalParts parts = parts(data, containers, programs);
     Spawner spawner = Spawner.best();
-    Isolation isolation = isolation(data, containers, parts.tools(), spawner);
+    IsolationProbe probe = probe(data, containers, parts.tools(), spawner);
+    Isolation isolation = probe.choose(config.policy().isolation());
+    Optional<Shim> shim = shim(probe, isolation, programs);
     Spares spares =
         new Spares(
             containers, isolation, spawner, parts.threads(), config.policy().spareContainers());
     SpanReports reports = new SpanReports(parts);
-    Launcher launcher = launcher(parts, containers, isolation, spares, catalog);
+    Launcher launcher = launcher(parts, containers, isolation, spares, catalog, shim);
     Supervision supervision = new Supervision(parts, launcher, new Endings(parts, reports));
     ConcurrentHashMap<String, LiveContainer> known = new ConcurrentHashMap<>();
     new Findings(parts, containers, known, supervision, reports).adopt();
@@ -82,13 +89,31 @@ final class LocalAssembly {
         worker());
   }
 
-  private Isolation isolation(Path data, Path containers, Copies tools, Spawner spawner)
-      throws IOException, InterruptedException {
+  private IsolationProbe probe(Path data, Path containers, Copies tools, Spawner spawner) {
     List<Path> hidden = new ArrayList<>(config.policy().hidden());
     hidden.add(data);
-    List<Path> types = List.copyOf(config.policy().resourceTypes().values());
-    return new IsolationProbe(containers, hidden, types, tools, spawner)
-        .choose(config.policy().isolation());
+    List<Path> shown = new ArrayList<>(config.policy().resourceTypes().values());
+    config.policy().shim().map(file -> file.toAbsolutePath().getParent()).ifPresent(shown::add);
+    return new IsolationProbe(containers, hidden, shown, tools, spawner);
+  }
+
+  /**
+   * The shim, if steps can run it; whoever makes the spans of commands is told in the log, once.
+   */
+  private Optional<Shim> shim(IsolationProbe probe, Isolation isolation, ProgramTelemetry programs)
+      throws IOException, InterruptedException {
+    Optional<Path> file = config.policy().shim().map(path -> path.toAbsolutePath().normalize());
+    if (file.isEmpty()) {
+      log.info("no shim is given (--shim): what a command used is not recorded");
+      return Optional.empty();
+    }
+    Shim shim = new Shim(file.get(), programs);
+    if (!probe.runs(isolation, shim.trial())) {
+      log.warn("{} cannot be run by steps, so the runner does without the shim", file.get());
+      return Optional.empty();
+    }
+    log.info("{} reports the commands of steps", file.get());
+    return Optional.of(shim);
   }
 
   private Launcher launcher(
@@ -96,7 +121,8 @@ final class LocalAssembly {
       Path containers,
       Isolation isolation,
       Spares spares,
-      ResourceCatalog catalog) {
+      ResourceCatalog catalog,
+      Optional<Shim> shim) {
     Workspaces workspaces =
         new Workspaces(containers, parts.artifacts(), parts.caches(), parts.tools());
     StepEnvironment environment =
@@ -106,7 +132,13 @@ final class LocalAssembly {
         catalog,
         parts.artifacts(),
         new ProcessLauncher(
-            isolation, spares, workspaces, environment, parts.tools(), new Signals(), clock),
+            isolation,
+            spares,
+            workspaces,
+            new StepScripts(isolation, environment, shim),
+            parts.tools(),
+            new Signals(),
+            clock),
         new ResourceLauncher(workspaces, environment, parts.threads(), clock));
   }
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Starts containers whose program is a process. */
@@ -25,7 +24,7 @@ final class ProcessLauncher {
   private final Isolation isolation;
   private final Spares spares;
   private final Workspaces workspaces;
-  private final StepEnvironment environment;
+  private final StepScripts scripts;
   private final Copies tools;
   private final Signals signals;
   private final InstantSource clock;
@@ -34,14 +33,14 @@ final class ProcessLauncher {
       Isolation isolation,
       Spares spares,
       Workspaces workspaces,
-      StepEnvironment environment,
+      StepScripts scripts,
       Copies tools,
       Signals signals,
       InstantSource clock) {
     this.isolation = isolation;
     this.spares = spares;
     this.workspaces = workspaces;
-    this.environment = environment;
+    this.scripts = scripts;
     this.tools = tools;
     this.signals = signals;
     this.clock = clock;
@@ -63,13 +62,8 @@ final class ProcessLauncher {
         slot = slot.movedTo(launch.home().directory());
       }
       launch.trace().processStarts(start, slot.processes().leader().pid());
-      Map<String, String> variables = variables(launch, user);
-      variables.keySet().stream()
-          .filter(name -> !StepScript.canName(name))
-          .forEach(name ->
-              notices.add("the variable " + name + " is not set: shells cannot have such a name"));
-      Supervisor supervisor =
-          slot.begin(script(launch.home(), program, workspace, variables, user));
+      String script = scripts.of(launch, program, workspace, user, notices).text();
+      Supervisor supervisor = slot.begin(script);
       return new Launched(
           ProcessWork.started(launch.home(), slot.processes(), supervisor, signals, clock),
           record,
@@ -100,38 +94,6 @@ final class ProcessLauncher {
       tools.giveTo(user.owner(), slot.home().tmp());
     }
     return workspace;
-  }
-
-  private Map<String, String> variables(Launch launch, StepUser user) throws IOException {
-    Path tmp = isolation.seen(launch.home(), Path.of(""));
-    boolean own = isolation instanceof Namespaces;
-    return environment.of(
-        launch.spec(),
-        launch.trace(),
-        user,
-        tmp.resolve("home"),
-        own ? Optional.empty() : Optional.of(tmp));
-  }
-
-  private String script(
-      ContainerHome home,
-      Executable program,
-      Workspace workspace,
-      Map<String, String> variables,
-      StepUser user)
-      throws StartFailure {
-    List<String> command = new ArrayList<>();
-    command.add(program.command().path());
-    command.addAll(program.command().args());
-    program.directories().forEach(path -> command.add(isolation.seen(home, path).toString()));
-    Path directory = isolation.seen(home, workspace.directory());
-    return new StepScript(
-            directory.resolve(program.command().dir()),
-            variables,
-            command,
-            user.change(),
-            program.input())
-        .text();
   }
 
   private StepUser user(String wanted, List<String> notices)

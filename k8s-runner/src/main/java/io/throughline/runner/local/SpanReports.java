@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ final class SpanReports {
         .home()
         .processes()
         .ifPresent(processes -> trace.processStarts(record.started(), processes.leader().pid()));
-    trace.end(exit);
+    trace.end(exit, Optional.empty());
     ended(container);
   }
 

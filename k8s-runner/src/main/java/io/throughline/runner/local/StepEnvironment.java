@@ -59,6 +59,12 @@ final class StepEnvironment {
     all.putAll(configured);
     all.putAll(ofImage(spec.image()));
     all.putAll(trace.environment());
+    trace
+        .process()
+        .ifPresent(process -> {
+          all.put("TRACE_ID", process.span().getTraceId());
+          all.put("SPAN_ID", process.span().getSpanId());
+        });
     all.put("OTEL_EXPORTER_OTLP_ENDPOINT", intake);
     all.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     all.put("OTEL_TRACES_EXPORTER", "otlp");

@@ -67,6 +67,7 @@ final class Supervision {
     try {
       ContainerTrace trace = ContainerTrace.begin(parts.telemetry(), record, parts.worker());
       trace.processStarts(record.started(), processes.leader().pid());
+      trace.process().ifPresent(process -> parts.programs().reports().expect(process.span()));
       trace.takeOver();
       Instant killAt = parts.clock().instant().plus(parts.stopGrace());
       if (container.home().has(ContainerHome.Mark.INTERRUPTED)) {

@@ -20,6 +20,7 @@ import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.config.HostPort;
 import io.throughline.http.HttpServer;
+import io.throughline.runner.CommandReports;
 import io.throughline.runner.KnownTraces;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.redaction.Redaction;
@@ -51,6 +52,7 @@ class SpanIntakeTest {
 
   @TempDir Path directory;
   private final KnownTraces traces = new KnownTraces();
+  private final CommandReports reports = new CommandReports();
   private final List<SpanData> stored = new CopyOnWriteArrayList<>();
   private Vertx vertx;
   private RecordedTelemetry recorded;
@@ -86,7 +88,7 @@ class SpanIntakeTest {
             recorded.telemetry(),
             port().choose(),
             SpanIntake.BODY_BYTES,
-            new SpanIntake(recorded.telemetry(), traces, Optional.of(store)).routes());
+            new SpanIntake(recorded.telemetry(), traces, reports, Optional.of(store)).routes());
     port().remember(server.address());
     return server;
   }
@@ -147,6 +149,22 @@ class SpanIntakeTest {
         .filteredOn(span -> span.getName().equals("compile"))
         .extracting(SpanData::getEndEpochNanos)
         .containsExactly(2L);
+  }
+
+  @Test
+  void report_ofAShim_isForTheRunnerAlone_onceItHasAnEnd() throws Exception {
+    String other = TRACE.replace('0', '1');
+    SpanContext expected =
+        SpanContext.create(
+            other, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());
+    reports.expect(expected);
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(other).toByteArray());
+    assertThat(ExportTraceServiceResponse.parseFrom(response.body()).hasPartialSuccess()).isFalse();
+    assertThat(stored).isEmpty();
+    assertThat(reports.take(expected)).map(SpanData::getName).contains("compile");
+    assertThat(reports.take(expected)).isEmpty();
+    post("/v1/traces", PROTOBUF, request(other).toByteArray());
+    assertThat(reports.take(expected)).isEmpty();
   }
 
   @Test
