@@ -29,6 +29,7 @@ public final class StepCost {
     }
     measure("bare process", _ -> new ProcessBuilder("/bin/true").start().waitFor());
     withRunner("isolated, spares", config -> config);
+    withRunner("isolated, spares, shim", Way.SHIMMED::of);
     withRunner("isolated, no spares", config -> spares(config, 0));
     withRunner("plain, spares", TestRunner::plain);
     withRunner("plain, no spares", config -> spares(TestRunner.plain(config), 0));
