@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A real Vault or OpenBao that keeps everything in memory: {@code VAULT}, or one on the path. */
 public final class Vault implements AutoCloseable {
@@ -54,14 +51,7 @@ public final class Vault implements AutoCloseable {
   }
 
   private static Path programOrSkip() {
-    String stated = System.getenv().getOrDefault("VAULT", "");
-    Optional<Path> program =
-        Stream.concat(
-                Stream.of(stated).filter(text -> !text.isEmpty()).map(Path::of),
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .flatMap(bin -> Stream.of(Path.of(bin, "vault"), Path.of(bin, "bao"))))
-            .filter(Files::isExecutable)
-            .findFirst();
+    Optional<Path> program = GivenProgram.find("VAULT", "vault", "bao");
     assumeTrue(
         program.isPresent(),
         "there is no Vault and no OpenBao: put vault or bao on the PATH, or its path into VAULT.");
