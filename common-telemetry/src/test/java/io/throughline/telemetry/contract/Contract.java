@@ -21,7 +21,7 @@ final class Contract {
   private Contract(JsonNode document) {
     this.entries = Entry.of(document);
     entries.forEach(entry -> spellings.addAll(entry.spellings()));
-    for (String section : List.of("metrics", "concourse")) {
+    for (String section : List.of("metrics", "concourse", "shimMetrics")) {
       for (JsonNode metric : document.path(section)) {
         metric.path("prometheus").forEach(series -> spellings.add(family(series.asText())));
       }

@@ -11,6 +11,7 @@ import io.throughline.telemetry.catalog.ConcourseMetric;
 import io.throughline.telemetry.catalog.EventName;
 import io.throughline.telemetry.catalog.MetricName;
 import io.throughline.telemetry.catalog.SpanName;
+import io.throughline.telemetry.testing.ShimNames;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,9 @@ final class ContractDocument {
     sections.add(
         section(
             "concourse", Arrays.stream(ConcourseMetric.values()).map(ContractDocument::concourse)));
+    ShimNames shim = ShimNames.read();
+    sections.add(section("shimAttributes", shim.attributes().stream()));
+    sections.add(section("shimMetrics", shim.metrics().stream()));
     sections.add(section("foreign", FOREIGN.stream().map(name -> node().put("name", name))));
     sections.add(section("removed", removals.stream().map(ContractDocument::removal)));
     return "{\n" + String.join(",\n", sections) + "\n}\n";
@@ -66,7 +70,7 @@ final class ContractDocument {
     }
   }
 
-  private static String section(String name, Stream<ObjectNode> entries) {
+  private static String section(String name, Stream<? extends JsonNode> entries) {
     List<String> lines = entries.map(entry -> "    " + entry).toList();
     return "  \"%s\": [%s]"
         .formatted(name, lines.isEmpty() ? "" : "\n" + String.join(",\n", lines) + "\n  ");

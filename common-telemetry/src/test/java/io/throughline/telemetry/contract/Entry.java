@@ -32,9 +32,9 @@ record Entry(Section section, String name, String promise, Set<String> spellings
     Set<String> spellings = new LinkedHashSet<>();
     spellings.add(name);
     switch (section) {
-      case METRIC, CONCOURSE ->
+      case METRIC, CONCOURSE, SHIM_METRIC ->
           node.path("prometheus").forEach(series -> spellings.add(series.asText()));
-      case ATTRIBUTE -> spellings.add(PrometheusNames.label(name));
+      case ATTRIBUTE, SHIM_ATTRIBUTE -> spellings.add(PrometheusNames.label(name));
       case SPAN, EVENT, BAGGAGE -> {}
     }
     String promise =

@@ -25,7 +25,7 @@ record NameUse(String path, int line, String name) {
   private static final Pattern UNDERSCORED =
       Pattern.compile(
           "(?<![\\w.$/-])((throughline|cicd|concourse|http_server|http_client|rpc_server|rpc_client|db_client"
-              + "|otel_sdk)(_[a-z0-9]+)+)\\b");
+              + "|otel_sdk|agent_step)(_[a-z0-9]+)+)\\b");
 
   /** A series that a query selects, whatever it begins with. */
   private static final Pattern SELECTED = Pattern.compile("\\b([a-z][a-z0-9_:]*)\\s*[{\\[]");
@@ -35,7 +35,7 @@ record NameUse(String path, int line, String name) {
   /** A name of the product that is no name of telemetry: a package, a file, a JVM's property. */
   private static final Pattern OTHER =
       Pattern.compile(
-          "throughline\\.v\\d.*|throughline\\.(log|ya?ml|json|jar|sh|md|toml|io|dev|org|svc|test)(\\..*)?");
+          "throughline\\.v\\d.*|throughline\\.(log|lua|ya?ml|json|jar|sh|md|toml|io|dev|org|svc|test)(\\..*)?");
 
   /** What follows the beginning of names when a group of them is meant, as in {@code rpc.*}. */
   private static final Pattern GROUP = Pattern.compile("[._]?\\*|[._]\\{|\\.\"");
@@ -139,7 +139,8 @@ record NameUse(String path, int line, String name) {
     String form =
         switch (section) {
           case SPAN, EVENT -> "[\"'`]" + quoted + "[\"'`]";
-          case ATTRIBUTE, BAGGAGE, METRIC, CONCOURSE -> "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
+          case ATTRIBUTE, BAGGAGE, METRIC, CONCOURSE, SHIM_ATTRIBUTE, SHIM_METRIC ->
+              "(?<![\\w.])" + quoted + "(?!\\w|\\.[a-z])";
         };
     return line.contains(name) && Pattern.compile(form).matcher(line).find();
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Removal(Section section, String name, Optional<String> replacedBy, String why) {
   private static final Pattern LINE =
       Pattern.compile(
-          "(span|attribute|event|baggage|metric|concourse) (\\S.*?)(?: -> (\\S.*?))?: (\\S.*)");
+          "(span|attribute|event|baggage|metric|concourse|shim_attribute|shim_metric) (\\S.*?)(?: -> (\\S.*?))?: (\\S.*)");
 
   /**
    * The removals of a document; empty lines and those that begin with # are left out.

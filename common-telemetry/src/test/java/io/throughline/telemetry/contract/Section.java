@@ -10,7 +10,9 @@ enum Section {
   EVENT("events", "name"),
   BAGGAGE("baggage", "name"),
   METRIC("metrics", "name", "kind", "unit"),
-  CONCOURSE("concourse", "name", "kind");
+  CONCOURSE("concourse", "name", "kind"),
+  SHIM_ATTRIBUTE("shimAttributes", "key", "type"),
+  SHIM_METRIC("shimMetrics", "name", "kind", "unit");
 
   private final String key;
   private final String name;

@@ -1,5 +1,6 @@
 package io.throughline.telemetry.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.BaggageMember;
 import io.throughline.telemetry.catalog.ConcourseMetric;
@@ -18,8 +19,8 @@ public final class CatalogDocument {
       """
       # Telemetry: every span, attribute, event and metric
 
-      This file is rendered from `io.throughline.telemetry.catalog` by `./throughline docs`; a test
-      fails when it is not current. Names without the prefix `throughline.` are those of
+      This file is rendered from `io.throughline.telemetry.catalog` and `shim/telemetry.json` by
+      `./throughline docs`; a test fails when it is not current. Names without the prefix `throughline.` are those of
       OpenTelemetry's semantic conventions. Words in braces are filled in; they are names from a
       configuration, never ids, so that there are few different ones.
       """;
@@ -61,6 +62,7 @@ public final class CatalogDocument {
     document.events();
     document.baggage();
     document.metrics();
+    document.shim();
     return document.text.toString();
   }
 
@@ -131,6 +133,43 @@ public final class CatalogDocument {
           String.join(" ", metric.labels()));
     }
     text.append('\n').append(CONCOURSE);
+  }
+
+  private void shim() {
+    ShimNames shim = ShimNames.read();
+    heading("Attributes of the shim's spans", "Key", "Type", "What it says");
+    for (JsonNode attribute : shim.attributes()) {
+      row(code(word(attribute, "key")), word(attribute, "type"), word(attribute, "meaning"));
+    }
+    heading(
+        "The shim's metrics",
+        "Name",
+        "Kind",
+        "Unit",
+        "What is measured",
+        "Attributes",
+        "Upper bounds of its buckets");
+    for (JsonNode metric : shim.metrics()) {
+      row(
+          code(word(metric, "name")),
+          word(metric, "kind"),
+          code(word(metric, "unit")),
+          word(metric, "meaning"),
+          metric
+              .path("attributes")
+              .valueStream()
+              .map(key -> code(key.asText()))
+              .collect(Collectors.joining(" ")),
+          metric
+              .path("buckets")
+              .valueStream()
+              .map(JsonNode::asText)
+              .collect(Collectors.joining(" ")));
+    }
+  }
+
+  private static String word(JsonNode node, String key) {
+    return node.path(key).asText();
   }
 
   private void heading(String title, String... columns) {
