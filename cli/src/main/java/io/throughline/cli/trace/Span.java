@@ -49,6 +49,15 @@ public record Span(
     return attributes.getOrDefault(key, "");
   }
 
+  /** Value of an attribute that is a number, NaN when the span has it not. */
+  double number(String key) {
+    try {
+      return Double.parseDouble(attribute(key));
+    } catch (NumberFormatException _) {
+      return Double.NaN;
+    }
+  }
+
   /** Whether the span is about how services talk, not about what the build does. */
   public boolean isPlumbing() {
     return attributes.containsKey("rpc.method")

@@ -15,6 +15,7 @@ public final class Waterfall {
   private static final int NAMES = 20;
   private static final int SERVICE = 9;
   private static final int WIDE = 80;
+  private static final long WORTH_A_NOTE = 100_000_000;
   private static final String PREFIX = "throughline-";
 
   private final Terminal terminal;
@@ -91,7 +92,7 @@ public final class Waterfall {
         label.append(last ? more ? "|-" : "`-" : more ? "| " : "  ");
       }
     }
-    return label.append(row.span().name()).append(note(row.span())).toString();
+    return label.append(row.span().name()).append(note(row.span())).append(used(row)).toString();
   }
 
   /** What the name does not say and a reader looks for. */
@@ -106,6 +107,15 @@ public final class Waterfall {
     String type = span.attribute("error.type");
     String mark = terminal.unicode() ? " ✗" : " !";
     return type.isEmpty() ? mark : mark + " " + type.replace("_", " ");
+  }
+
+  /** The processor time of a command: the rest of its time it waited for something else. */
+  private static String used(Trace.Row row) {
+    double seconds =
+        row.span().number("process.cpu.time.user") + row.span().number("process.cpu.time.system");
+    return Double.isNaN(seconds) || row.durationNs() < WORTH_A_NOTE
+        ? ""
+        : " (cpu " + Durations.text(Math.round(seconds * 1e9)) + ")";
   }
 
   private int longestName(List<Trace.Row> rows) {

@@ -78,6 +78,27 @@ class WaterfallTest {
   }
 
   @Test
+  void command_saysHowMuchProcessorTimeItHad_unlessItWasShort() {
+    Map<String, String> used =
+        Map.of("process.cpu.time.user", "0.25", "process.cpu.time.system", "0.062");
+    span("1", "", "make", "throughline-k8s-runner", 0, 2000, used, "UNSET");
+    span("2", "1", "true", "throughline-k8s-runner", 0, 99, used, "UNSET");
+    span(
+        "3",
+        "1",
+        "odd",
+        "throughline-k8s-runner",
+        0,
+        500,
+        Map.of("process.cpu.time.user", "x"),
+        "UNSET");
+    List<String> lines = draw(terminal(90, true), 2000, false);
+    assertThat(lines.get(1)).startsWith("make (cpu 312 ms) runner");
+    assertThat(lines.get(2)).startsWith("├ true            ");
+    assertThat(lines.get(3)).startsWith("└ odd             ");
+  }
+
+  @Test
   void openSpan_growsUntilNow_andSaysSo() {
     spans.add(
         new Span(
