@@ -7,12 +7,12 @@ IFS=- read -r _ trace parent _ <<<"${TRACEPARENT:-00-0-0-00}"
 
 report_span() { # name start end
   [ -n "$endpoint" ] || return 0
-  local hostport=${endpoint#http://} id body
-  hostport=${hostport%%/*}
+  local place=${endpoint#http://} hostport id body
+  hostport=${place%%/*}
   id=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
   body='{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"unit"}}]},"scopeSpans":[{"spans":[{"traceId":"'$trace'","spanId":"'$id'","parentSpanId":"'$parent'","name":"'$1'","kind":1,"startTimeUnixNano":"'$2'","endTimeUnixNano":"'$3'"}]}]}]}'
   exec 3<>"/dev/tcp/${hostport%:*}/${hostport##*:}" || return 0
-  printf 'POST /v1/traces HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' "$hostport" "${#body}" "$body" >&3
+  printf 'POST %s/v1/traces HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' "${place#"$hostport"}" "$hostport" "${#body}" "$body" >&3
   cat <&3 >/dev/null
   exec 3>&-
 }

@@ -1,9 +1,15 @@
 package io.throughline.runner;
 
 /**
- * Where programs send their own telemetry, and whose of it is taken.
+ * Where programs send their own telemetry, and what becomes of it.
  *
- * @param endpoint of OTLP over HTTP
+ * @param address of the intake, as {@code http://host:port}
+ * @param endpoints one for each container
  * @param reports of shims, which are for the runner itself
  */
-public record ProgramTelemetry(String endpoint, KnownTraces traces, CommandReports reports) {}
+public record ProgramTelemetry(String address, ProgramEndpoints endpoints, CommandReports reports) {
+  /** Where the program of a container sends its telemetry by OTLP over HTTP. */
+  public String endpoint(String container) {
+    return address + "/" + endpoints.name(container);
+  }
+}

@@ -56,11 +56,12 @@ public final class RunnerService {
                     service.add(RpcClient.to(context.vertx(), telemetry, address, config.rpc()))));
     engine.ifPresent(telemetry.feed()::connect);
 
-    KnownTraces traces = new KnownTraces();
+    ProgramEndpoints endpoints = ProgramEndpoints.keyed(config.data().resolve("intake-key"));
     CommandReports reports = new CommandReports();
     HttpServer intake =
         service.add(
-            listen(context, config, new SpanIntake(telemetry, traces, reports, engine).routes()));
+            listen(
+                context, config, new SpanIntake(telemetry, endpoints, reports, engine).routes()));
     ResourceCatalog catalog =
         new ResourceCatalog(
             builtInTypes(telemetry, config.data()), config.policy().resourceTypes());
@@ -71,7 +72,7 @@ public final class RunnerService {
                 LocalRuntime.open(
                     config,
                     telemetry,
-                    new ProgramTelemetry("http://" + intake.address(), traces, reports),
+                    new ProgramTelemetry("http://" + intake.address(), endpoints, reports),
                     catalog,
                     InstantSource.system()));
     service.add(runtime);

@@ -23,10 +23,10 @@ class IntakeEndToEndTest {
   private static final String PROGRAM =
       """
       trace=$(echo $TRACEPARENT | cut -d- -f2); parent=$(echo $TRACEPARENT | cut -d- -f3)
-      hostport=${OTEL_EXPORTER_OTLP_ENDPOINT#http://}
+      place=${OTEL_EXPORTER_OTLP_ENDPOINT#http://}; hostport=${place%%/*}
       body='{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"'$OTEL_SERVICE_NAME'"}}]},"scopeSpans":[{"spans":[{"traceId":"'$trace'","spanId":"1234567890abcdef","parentSpanId":"'$parent'","name":"user work","kind":1,"startTimeUnixNano":"1","endTimeUnixNano":"2"}]}]}]}'
       exec 3<>/dev/tcp/${hostport%:*}/${hostport#*:}
-      printf 'POST /v1/traces HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\nConnection: close\\r\\n\\r\\n%s' ${#body} "$body" >&3
+      printf 'POST %s/v1/traces HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\nConnection: close\\r\\n\\r\\n%s' ${place#$hostport} ${#body} "$body" >&3
       head -1 <&3
       """;
 

@@ -76,6 +76,7 @@ final class OtlpJson {
             .setSpanId(id(node.path("spanId")))
             .setParentSpanId(id(node.path("parentSpanId")))
             .setName(node.path("name").asText(""))
+            .setFlags((int) number(node.path("flags")))
             .setKindValue(node.path("kind").asInt(0))
             .setStartTimeUnixNano(number(node.path("startTimeUnixNano")))
             .setEndTimeUnixNano(number(node.path("endTimeUnixNano")))

@@ -13,12 +13,12 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.SpanFlags;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.throughline.telemetry.EndedSpan;
 import io.throughline.telemetry.redaction.RedactedSpan;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads spans as OTLP has them. They are cut to the limits of our own spans, and the secrets that
- * the runner knows are replaced in all their texts.
+ * the runner knows are replaced in all their texts before that.
  */
 final class OtlpSpans {
   private static final int ATTRIBUTES = 64;
@@ -46,8 +46,8 @@ final class OtlpSpans {
   }
 
   /** All spans of a request; those with ids of the wrong length are left out. */
-  List<SpanData> read(ExportTraceServiceRequest request) {
-    List<SpanData> spans = new ArrayList<>();
+  List<EndedSpan> read(ExportTraceServiceRequest request) {
+    List<EndedSpan> spans = new ArrayList<>();
     for (ResourceSpans ofResource : request.getResourceSpansList()) {
       Attributes place = attributes(ofResource.getResource().getAttributesList());
       Resource resource = Resource.create(RedactedSpan.redact(place, redaction));
@@ -56,21 +56,19 @@ final class OtlpSpans {
             InstrumentationScopeInfo.create(text(ofScope.getScope().getName()));
         ofScope.getSpansList().stream()
             .filter(span -> span.getTraceId().size() == 16 && span.getSpanId().size() == 8)
-            .map(span -> RedactedSpan.of(span(span, resource, scope), redaction))
+            .map(span -> span(span, resource, scope))
             .forEach(spans::add);
       }
     }
     return spans;
   }
 
-  private SpanData span(Span span, Resource resource, InstrumentationScopeInfo scope) {
+  private EndedSpan span(Span span, Resource resource, InstrumentationScopeInfo scope) {
     return new EndedSpan(
         text(span.getName()),
         kind(span.getKind()),
         context(span.getTraceId(), span.getSpanId()),
-        span.getParentSpanId().size() == 8
-            ? context(span.getTraceId(), span.getParentSpanId())
-            : SpanContext.getInvalid(),
+        parent(span),
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
         status(span.getStatus()),
@@ -108,6 +106,19 @@ final class OtlpSpans {
       case SPAN_KIND_CONSUMER -> SpanKind.CONSUMER;
       case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> SpanKind.INTERNAL;
     };
+  }
+
+  /** Valid if there is one; remote if the sender knows it to be of another process. */
+  private static SpanContext parent(Span span) {
+    if (span.getParentSpanId().size() != 8) {
+      return SpanContext.getInvalid();
+    }
+    SpanContext parent = context(span.getTraceId(), span.getParentSpanId());
+    boolean remote = (span.getFlags() & SpanFlags.SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK_VALUE) != 0;
+    return remote
+        ? SpanContext.createFromRemoteParent(
+            parent.getTraceId(), parent.getSpanId(), parent.getTraceFlags(), parent.getTraceState())
+        : parent;
   }
 
   private static SpanContext context(ByteString trace, ByteString span) {

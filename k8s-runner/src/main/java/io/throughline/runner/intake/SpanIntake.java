@@ -11,11 +11,13 @@ import io.throughline.http.Exchange;
 import io.throughline.http.HttpFailure;
 import io.throughline.http.HttpRoutes;
 import io.throughline.runner.CommandReports;
-import io.throughline.runner.KnownTraces;
+import io.throughline.runner.ProgramEndpoints;
+import io.throughline.runner.ProgramEndpoints.Program;
 import io.throughline.telemetry.SpanFeed;
 import io.throughline.telemetry.Telemetry;
 import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.catalog.MetricName;
+import io.throughline.telemetry.redaction.RedactedSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,7 @@ public final class SpanIntake {
   private static final String JSON = "application/json";
 
   private final Telemetry telemetry;
-  private final KnownTraces traces;
+  private final ProgramEndpoints endpoints;
   private final CommandReports reports;
   private final Optional<SpanFeed.Sink> store;
   private final OtlpSpans reader;
@@ -52,11 +54,11 @@ public final class SpanIntake {
    */
   public SpanIntake(
       Telemetry telemetry,
-      KnownTraces traces,
+      ProgramEndpoints endpoints,
       CommandReports reports,
       Optional<SpanFeed.Sink> store) {
     this.telemetry = telemetry;
-    this.traces = traces;
+    this.endpoints = endpoints;
     this.reports = reports;
     this.store = store;
     this.reader = new OtlpSpans(telemetry.redaction());
@@ -65,46 +67,61 @@ public final class SpanIntake {
   /** What it answers. */
   public HttpRoutes routes() {
     return new HttpRoutes()
-        .postRoutinely("/v1/traces", this::spans)
-        .postRoutinely("/v1/metrics", SpanIntake::drop)
-        .postRoutinely("/v1/logs", SpanIntake::drop);
+        .postRoutinely("/:program/v1/traces", this::spans)
+        .postRoutinely("/:program/v1/metrics", this::drop)
+        .postRoutinely("/:program/v1/logs", this::drop);
   }
 
   private void spans(Exchange exchange) throws InterruptedException {
+    Program program = program(exchange);
     boolean json = type(exchange).equals(JSON);
     byte[] body = body(exchange);
-    List<SpanData> all = reader.read(json ? OtlpJson.read(body) : protobuf(body));
-    List<SpanData> others = all.stream().filter(span -> !reports.offer(span)).toList();
-    List<SpanData> known =
-        others.stream().filter(span -> traces.contains(span.getTraceId())).toList();
-    int dropped = others.size() - known.size();
+    Adoption adoption = new Adoption(program);
+    List<SpanData> spans =
+        reader.read(json ? OtlpJson.read(body) : protobuf(body)).stream()
+            .map(span -> RedactedSpan.of(adoption.adopt(span), telemetry.redaction()))
+            .filter(span -> !reports.offer(span))
+            .toList();
+    List<SpanData> own =
+        spans.stream()
+            .filter(span -> !span.getSpanId().equals(program.command().getSpanId()))
+            .toList();
+    int dropped = spans.size() - own.size();
     if (dropped > 0) {
       telemetry
           .counter(MetricName.SPANS_DROPPED)
-          .add(dropped, Attributes.of(Attribute.DROP_REASON, "unknown_trace"));
+          .add(dropped, Attributes.of(Attribute.DROP_REASON, "span_of_the_runner"));
     }
-    if (!known.isEmpty() && store.isPresent()) {
-      hand(known, store.get());
+    if (!own.isEmpty() && store.isPresent()) {
+      hand(own, program, store.get());
     }
     answer(exchange, json, dropped);
   }
 
-  private void hand(List<SpanData> spans, SpanFeed.Sink to) throws InterruptedException {
+  private void hand(List<SpanData> spans, Program program, SpanFeed.Sink to)
+      throws InterruptedException {
     try {
       to.accept(spans);
       telemetry.counter(MetricName.SPANS_FED).add(spans.size());
     } catch (RuntimeException _) {
       throw new HttpFailure(503, "the span store cannot be reached, try again");
     }
-    telemetry.forward(
-        spans.stream()
-            .filter(span -> span.getEndEpochNanos() > 0)
-            .filter(span -> traces.isSampled(span.getTraceId()))
-            .toList());
+    if (program.command().isSampled()) {
+      telemetry.forward(spans.stream().filter(span -> span.getEndEpochNanos() > 0).toList());
+    }
+  }
+
+  private Program program(Exchange exchange) {
+    return endpoints
+        .find(exchange.pathParam("program"))
+        .orElseThrow(() ->
+            new HttpFailure(
+                404,
+                "no container of this runner has this endpoint; OTEL_EXPORTER_OTLP_ENDPOINT in the step's environment says which it has"));
   }
 
   private static void answer(Exchange exchange, boolean json, int dropped) {
-    String message = "no build of this runner has such a trace";
+    String message = "the span of the command is that of the runner";
     if (json) {
       String text =
           dropped == 0
@@ -128,7 +145,8 @@ public final class SpanIntake {
     exchange.send(200, PROTOBUF, message.toByteArray());
   }
 
-  private static void drop(Exchange exchange) {
+  private void drop(Exchange exchange) {
+    var _ = program(exchange);
     boolean json = exchange.header("Content-Type").orElse("").startsWith(JSON);
     exchange.send(
         200, json ? JSON : PROTOBUF, json ? "{}".getBytes(StandardCharsets.UTF_8) : new byte[0]);

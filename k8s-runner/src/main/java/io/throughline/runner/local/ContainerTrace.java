@@ -5,10 +5,13 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.runner.ContainerOwner;
 import io.throughline.runner.Exit;
+import io.throughline.runner.ProgramEndpoints;
+import io.throughline.runner.ProgramEndpoints.Program;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.SpanStart;
 import io.throughline.telemetry.Telemetry;
@@ -36,6 +39,7 @@ final class ContainerTrace {
   private static final Set<Integer> TOLD_APART = Set.of(1, 2, 126, 127, 137, 143);
 
   private final Telemetry telemetry;
+  private final ProgramEndpoints endpoints;
   private final Context parent;
   private final ContainerRecord record;
   private final Span container;
@@ -48,8 +52,9 @@ final class ContainerTrace {
    */
   record ProcessSpan(SpanContext span, String parentSpanId, String traceparent) {}
 
-  private ContainerTrace(Telemetry telemetry, Context parent, ContainerRecord record, Span span) {
-    this.telemetry = telemetry;
+  private ContainerTrace(LocalParts parts, Context parent, ContainerRecord record, Span span) {
+    this.telemetry = parts.telemetry();
+    this.endpoints = parts.programs().endpoints();
     this.parent = parent;
     this.record = record;
     this.container = span;
@@ -61,7 +66,8 @@ final class ContainerTrace {
   }
 
   /** Starts the span of a container. */
-  static ContainerTrace begin(Telemetry telemetry, ContainerRecord record, String worker) {
+  static ContainerTrace begin(LocalParts parts, ContainerRecord record) {
+    Telemetry telemetry = parts.telemetry();
     Context parent =
         telemetry.propagator().extract(Context.root(), record.trace(), new MapGetter());
     ContainerOwner owner = record.owner();
@@ -73,9 +79,9 @@ final class ContainerTrace {
             .attributes(attributes(owner))
             .attribute(Attribute.CONTAINER_HANDLE, record.handle())
             .attribute(Attribute.RUNTIME, "local")
-            .attribute(Attribute.WORKER_NAME, worker);
+            .attribute(Attribute.WORKER_NAME, parts.worker());
     Span span = identify(start, parent, owner, "container").start();
-    return new ContainerTrace(telemetry, parent, record, span);
+    return new ContainerTrace(parts, parent, record, span);
   }
 
   /** Goes on with a container that another runner had started. */
@@ -83,7 +89,7 @@ final class ContainerTrace {
     container.addEvent(EventName.ATTACHED.text());
   }
 
-  /** Starts the span of the process. */
+  /** Starts the span of the process, whose own telemetry is taken from now on. */
   void processStarts(Instant at, long pid) {
     SpanStart start =
         telemetry
@@ -92,7 +98,18 @@ final class ContainerTrace {
             .at(at)
             .attribute(Attribute.PROCESS_EXECUTABLE, record.program())
             .attribute(Attribute.PROCESS_PID, pid);
-    process = Optional.of(identify(start, context(), record.owner(), "process").start());
+    Span span = identify(start, context(), record.owner(), "process").start();
+    process = Optional.of(span);
+    SpanContext above = Span.fromContext(parent).getSpanContext();
+    if (above.isValid()) {
+      SpanContext command =
+          SpanContext.create(
+              above.getTraceId(),
+              span.getSpanContext().getSpanId(),
+              above.getTraceFlags(),
+              TraceState.getDefault());
+      endpoints.open(record.handle(), new Program(command, attributes(record.owner())));
+    }
   }
 
   /** The span of the process, once it has started. */
@@ -107,13 +124,6 @@ final class ContainerTrace {
   /** The container's span as the parent of others. */
   Context context() {
     return parent.with(container);
-  }
-
-  /** Id of the trace that a container was asked for in. */
-  static SpanContext above(Telemetry telemetry, ContainerRecord record) {
-    Context parent =
-        telemetry.propagator().extract(Context.root(), record.trace(), new MapGetter());
-    return Span.fromContext(parent).getSpanContext();
   }
 
   /** The variables by which a program finds its place in the trace. */

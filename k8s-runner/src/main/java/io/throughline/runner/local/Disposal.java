@@ -111,13 +111,7 @@ final class Disposal {
   private void remove(LiveContainer container) throws IOException {
     String name = container.home().name();
     containers.remove(name, container);
-    container
-        .record()
-        .ifPresent(record ->
-            parts
-                .programs()
-                .traces()
-                .remove(ContainerTrace.above(parts.telemetry(), record).getTraceId(), name));
+    container.record().ifPresent(record -> parts.programs().endpoints().close(record.handle()));
     container.forget();
     if (Files.exists(container.home().directory())) {
       Files.move(

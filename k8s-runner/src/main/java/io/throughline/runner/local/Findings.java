@@ -87,7 +87,6 @@ final class Findings {
       return false;
     }
     containers.put(home.name(), container);
-    parts.programs().traces().add(ContainerTrace.above(parts.telemetry(), record), home.name());
     if (exit.isPresent()) {
       container.ended(record, exit.get());
       reports.again(container, record, exit.get());

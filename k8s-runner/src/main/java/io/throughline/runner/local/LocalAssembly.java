@@ -126,8 +126,7 @@ final class LocalAssembly {
     Workspaces workspaces =
         new Workspaces(containers, parts.artifacts(), parts.caches(), parts.tools());
     StepEnvironment environment =
-        new StepEnvironment(
-            config.policy().environment(), parts.artifacts(), parts.programs().endpoint());
+        new StepEnvironment(config.policy().environment(), parts.artifacts(), parts.programs());
     return new Launcher(
         catalog,
         parts.artifacts(),

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Shim(Path program, ProgramTelemetry programs) {
   /** The shim with its flags, to stand in front of a command; its report is expected. */
-  List<String> before(ContainerTrace.ProcessSpan process) {
+  List<String> before(ContainerTrace.ProcessSpan process, String container) {
     programs.reports().expect(process.span());
     return List.of(
         program.toString(),
@@ -26,7 +26,7 @@ record Shim(Path program, ProgramTelemetry programs) {
         "--process-group",
         "shared",
         "--otlp-traces-endpoint",
-        programs.endpoint() + "/v1/traces",
+        programs.endpoint(container) + "/v1/traces",
         "--metrics-exporter",
         "none",
         "--report-start",

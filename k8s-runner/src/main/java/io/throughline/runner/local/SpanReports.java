@@ -42,7 +42,7 @@ final class SpanReports {
     if (container.home().has(ContainerHome.Mark.REPORTED)) {
       return;
     }
-    ContainerTrace trace = ContainerTrace.begin(parts.telemetry(), record, parts.worker());
+    ContainerTrace trace = ContainerTrace.begin(parts, record);
     container
         .home()
         .processes()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.throughline.runner.ContainerSpec;
 import io.throughline.runner.ImageSource;
+import io.throughline.runner.ProgramTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,16 +26,16 @@ final class StepEnvironment {
 
   private final Map<String, String> configured;
   private final Artifacts artifacts;
-  private final String intake;
+  private final ProgramTelemetry programs;
 
   /**
    * @param configured for every program
-   * @param intake where programs send their spans
+   * @param programs where they send their telemetry
    */
-  StepEnvironment(Map<String, String> configured, Artifacts artifacts, String intake) {
+  StepEnvironment(Map<String, String> configured, Artifacts artifacts, ProgramTelemetry programs) {
     this.configured = Map.copyOf(configured);
     this.artifacts = artifacts;
-    this.intake = intake;
+    this.programs = programs;
   }
 
   /**
@@ -65,7 +66,7 @@ final class StepEnvironment {
           all.put("TRACE_ID", process.span().getTraceId());
           all.put("SPAN_ID", process.span().getSpanId());
         });
-    all.put("OTEL_EXPORTER_OTLP_ENDPOINT", intake);
+    all.put("OTEL_EXPORTER_OTLP_ENDPOINT", programs.endpoint(spec.handle()));
     all.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     all.put("OTEL_TRACES_EXPORTER", "otlp");
     all.put("OTEL_SERVICE_NAME", spec.owner().step());

@@ -36,7 +36,7 @@ final class StepScripts {
         .filter(name -> !StepScript.canName(name))
         .forEach(name ->
             notices.add("the variable " + name + " is not set: shells cannot have such a name"));
-    List<String> command = new ArrayList<>(beforeCommand(launch.trace(), user));
+    List<String> command = new ArrayList<>(beforeCommand(launch, user));
     command.add(program.command().path());
     command.addAll(program.command().args());
     program
@@ -63,9 +63,10 @@ final class StepScripts {
   }
 
   /** Another user than the runner's own may have no right to the shim. */
-  private List<String> beforeCommand(ContainerTrace trace, StepUser user) {
+  private List<String> beforeCommand(Launch launch, StepUser user) {
     return shim.filter(_ -> !user.isOther())
-        .flatMap(present -> trace.process().map(present::before))
+        .flatMap(present ->
+            launch.trace().process().map(span -> present.before(span, launch.spec().handle())))
         .orElse(List.of());
   }
 }

@@ -65,7 +65,7 @@ final class Supervision {
       throws IOException, InterruptedException {
     boolean counted = room.tryAcquire();
     try {
-      ContainerTrace trace = ContainerTrace.begin(parts.telemetry(), record, parts.worker());
+      ContainerTrace trace = ContainerTrace.begin(parts, record);
       trace.processStarts(record.started(), processes.leader().pid());
       trace.process().ifPresent(process -> parts.programs().reports().expect(process.span()));
       trace.takeOver();
@@ -103,10 +103,6 @@ final class Supervision {
   private void startAndWatch(LiveContainer container, ContainerSpec spec)
       throws IOException, InterruptedException {
     Launch launch = prepare(container, spec);
-    parts
-        .programs()
-        .traces()
-        .add(ContainerTrace.above(parts.telemetry(), launch.draft()), container.home().name());
     if (!metrics.queued(launch.trace(), () -> awaitRoom(container))) {
       endings.neverRan(container, launch, Exit.Reason.STOPPED, "stopped before it was started");
       return;
@@ -164,7 +160,7 @@ final class Supervision {
       killEarlier(home);
       clear(container);
     }
-    ContainerTrace trace = ContainerTrace.begin(parts.telemetry(), draft, parts.worker());
+    ContainerTrace trace = ContainerTrace.begin(parts, draft);
     return new Launch(home, earlier.isPresent(), spec, draft, trace);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -21,8 +22,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.config.HostPort;
 import io.throughline.http.HttpServer;
 import io.throughline.runner.CommandReports;
-import io.throughline.runner.KnownTraces;
+import io.throughline.runner.ProgramEndpoints;
+import io.throughline.runner.ProgramEndpoints.Program;
 import io.throughline.telemetry.SpanFeed;
+import io.throughline.telemetry.catalog.Attribute;
 import io.throughline.telemetry.redaction.Redaction;
 import io.throughline.telemetry.testing.RecordedTelemetry;
 import io.vertx.core.Vertx;
@@ -32,26 +35,32 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanIntakeTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String OTHER = "1af7651916cd43dd8448eb211c80319d";
+  private static final String COMMAND = "b7ad6b7169203331";
   private static final String PROTOBUF = "application/x-protobuf";
 
   @TempDir Path directory;
-  private final KnownTraces traces = new KnownTraces();
+  private ProgramEndpoints endpoints;
   private final CommandReports reports = new CommandReports();
   private final List<SpanData> stored = new CopyOnWriteArrayList<>();
   private Vertx vertx;
@@ -60,11 +69,12 @@ class SpanIntakeTest {
   private boolean broken;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    endpoints = ProgramEndpoints.keyed(directory.resolve("key"));
     vertx = Vertx.vertx();
     recorded = RecordedTelemetry.of("runner");
     intake = listen();
-    traces.add(above(TraceFlags.getDefault()), "t1");
+    open(TraceFlags.getDefault());
   }
 
   @AfterEach
@@ -88,13 +98,17 @@ class SpanIntakeTest {
             recorded.telemetry(),
             port().choose(),
             SpanIntake.BODY_BYTES,
-            new SpanIntake(recorded.telemetry(), traces, reports, Optional.of(store)).routes());
+            new SpanIntake(recorded.telemetry(), endpoints, reports, Optional.of(store)).routes());
     port().remember(server.address());
     return server;
   }
 
-  private static SpanContext above(TraceFlags flags) {
-    return SpanContext.create(TRACE, "b7ad6b7169203331", flags, TraceState.getDefault());
+  private void open(TraceFlags flags) {
+    endpoints.open(
+        "t1",
+        new Program(
+            SpanContext.create(TRACE, COMMAND, flags, TraceState.getDefault()),
+            Attributes.of(Attribute.TEAM, "main")));
   }
 
   private IntakePort port() {
@@ -113,15 +127,15 @@ class SpanIntakeTest {
           assertThat(span.getTraceId()).isEqualTo(TRACE);
           assertThat(span.getSpanId()).isEqualTo("00f067aa0ba902b7");
           assertThat(span.getParentSpanId()).isEqualTo("b7ad6b7169203331");
-          assertThat(span.getResource().getAttributes()).hasToString("{service.name=\"maven\"}");
+          assertThat(span.getResource().getAttributes())
+              .hasToString("{service.name=\"maven\", throughline.team=\"main\"}");
           assertThat(span.getAttributes().asMap()).hasSize(2);
         });
   }
 
   @Test
   void spans_ofATraceThatIsSampled_areExportedToo_onceTheStoreHasThem() throws Exception {
-    traces.remove(TRACE, "t1");
-    traces.add(above(TraceFlags.getSampled()), "t1");
+    open(TraceFlags.getSampled());
     broken = true;
     post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
     broken = false;
@@ -134,8 +148,7 @@ class SpanIntakeTest {
 
   @Test
   void spans_withoutAnEnd_areStored_andExportedOnceTheyHaveOne() throws Exception {
-    traces.remove(TRACE, "t1");
-    traces.add(above(TraceFlags.getSampled()), "t1");
+    open(TraceFlags.getSampled());
     ExportTraceServiceRequest.Builder begun = request(TRACE).toBuilder();
     begun
         .getResourceSpansBuilder(0)
@@ -153,31 +166,19 @@ class SpanIntakeTest {
 
   @Test
   void report_ofAShim_isForTheRunnerAlone_onceItHasAnEnd() throws Exception {
-    String other = TRACE.replace('0', '1');
     SpanContext expected =
-        SpanContext.create(
-            other, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());
+        SpanContext.create(TRACE, COMMAND, TraceFlags.getSampled(), TraceState.getDefault());
     reports.expect(expected);
-    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(other).toByteArray());
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, sent(TRACE, COMMAND, "", 0));
     assertThat(ExportTraceServiceResponse.parseFrom(response.body()).hasPartialSuccess()).isFalse();
     assertThat(stored).isEmpty();
     assertThat(reports.take(expected)).map(SpanData::getName).contains("compile");
     assertThat(reports.take(expected)).isEmpty();
-    post("/v1/traces", PROTOBUF, request(other).toByteArray());
-    assertThat(reports.take(expected)).isEmpty();
   }
 
   @Test
-  void spans_ofATraceThatIsNotSampled_areOnlyStored() throws Exception {
-    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
-    assertThat(stored).hasSize(1);
-    assertThat(recorded.spans()).noneMatch(span -> span.getName().equals("compile"));
-  }
-
-  @Test
-  void spans_ofAnUnknownTrace_areDropped_andTheSenderIsTold() throws Exception {
-    String other = TRACE.replace('0', '1');
-    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(other).toByteArray());
+  void spanOfTheCommand_isNotAProgramsToTell() throws Exception {
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, sent(TRACE, COMMAND, "", 0));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(
             ExportTraceServiceResponse.parseFrom(response.body())
@@ -185,6 +186,73 @@ class SpanIntakeTest {
                 .getRejectedSpans())
         .isEqualTo(1);
     assertThat(stored).isEmpty();
+  }
+
+  /** What comes, and where it belongs: its parent, and where a link leads to. */
+  @ParameterizedTest
+  @CsvSource({
+    "own,   00000000000000a1, remote, 00000000000000a1, ",
+    "own,   '',               local,  b7ad6b7169203331, ",
+    "other, '',               local,  b7ad6b7169203331, 00f067aa0ba902b7",
+    "other, 00000000000000a1, remote, b7ad6b7169203331, 00000000000000a1",
+    "other, 00000000000000a1, local,  00000000000000a1, "
+  })
+  void span_isPutBelowTheCommand_whereverItWas(
+      String trace, String parent, String from, String becomes, @Nullable String link)
+      throws Exception {
+    int flags = from.equals("remote") ? 0x301 : 0x101;
+    String was = trace.equals("own") ? TRACE : OTHER;
+    post("/v1/traces", PROTOBUF, sent(was, "00f067aa0ba902b7", parent, flags));
+    assertThat(stored)
+        .singleElement()
+        .satisfies(span -> {
+          assertThat(span.getTraceId()).isEqualTo(TRACE);
+          assertThat(span.getSpanId()).isEqualTo("00f067aa0ba902b7");
+          assertThat(span.getParentSpanId()).isEqualTo(becomes);
+          assertThat(span.getLinks())
+              .map(each -> each.getSpanContext().getTraceId() + each.getSpanContext().getSpanId())
+              .isEqualTo(link == null ? List.of() : List.of(OTHER + link));
+        });
+  }
+
+  @Test
+  void program_keepsWhatItSaysOfItself() throws Exception {
+    ExportTraceServiceRequest.Builder claims = request(TRACE).toBuilder();
+    claims
+        .getResourceSpansBuilder(0)
+        .getResourceBuilder()
+        .addAttributes(attribute("throughline.team", "mine"));
+    post("/v1/traces", PROTOBUF, claims.build().toByteArray());
+    assertThat(stored.getFirst().getResource().getAttribute(Attribute.TEAM)).isEqualTo("mine");
+  }
+
+  @Test
+  void endpoint_isKnownToTheNextRunner_andToNobodyElse() throws Exception {
+    assertThat(ProgramEndpoints.keyed(directory.resolve("key")).name("t1"))
+        .isEqualTo(endpoints.name("t1"));
+    assertThat(ProgramEndpoints.keyed(directory.resolve("other")).name("t1"))
+        .isNotEqualTo(endpoints.name("t1"));
+    assertThat(endpoints.name("t2")).isNotEqualTo(endpoints.name("t1"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void endpoint_ofNoContainer_takesNothing() throws Exception {
+    endpoints.close("t1");
+    for (String path : List.of("/v1/traces", "/v1/metrics", "/v1/logs")) {
+      HttpResponse<byte[]> response = post(path, PROTOBUF, request(TRACE).toByteArray());
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(new String(response.body(), UTF_8)).contains("OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+    assertThat(stored).isEmpty();
+  }
+
+  @Test
+  void spans_ofATraceThatIsNotSampled_areOnlyStored() throws Exception {
+    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    assertThat(stored).hasSize(1);
+    assertThat(recorded.spans()).noneMatch(span -> span.getName().equals("compile"));
   }
 
   @Test
@@ -209,7 +277,7 @@ class SpanIntakeTest {
           assertThat(span.getStatus().getDescription()).isEqualTo("bad");
           assertThat(span.getEvents()).hasSize(1);
           assertThat(span.getLinks()).hasSize(1);
-          assertThat(span.getParentSpanContext().isValid()).isFalse();
+          assertThat(span.getParentSpanId()).isEqualTo(COMMAND);
         });
   }
 
@@ -313,6 +381,18 @@ class SpanIntakeTest {
         .build();
   }
 
+  private static byte[] sent(String trace, String span, String parent, int flags) {
+    ExportTraceServiceRequest.Builder request = request(trace).toBuilder();
+    request
+        .getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .getSpansBuilder(0)
+        .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex(span)))
+        .setParentSpanId(ByteString.copyFrom(HexFormat.of().parseHex(parent)))
+        .setFlags(flags);
+    return request.build().toByteArray();
+  }
+
   private static KeyValue attribute(String key, String value) {
     return KeyValue.newBuilder()
         .setKey(key)
@@ -325,7 +405,8 @@ class SpanIntakeTest {
   }
 
   private HttpRequest.Builder builder(String path, String type, byte[] body) {
-    return HttpRequest.newBuilder(URI.create("http://" + intake.address() + path))
+    return HttpRequest.newBuilder(
+            URI.create("http://" + intake.address() + "/" + endpoints.name("t1") + path))
         .header("Content-Type", type)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
