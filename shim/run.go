@@ -19,7 +19,8 @@ func run(settings *fields.Settings) int {
 	}
 
 	telemetry := reporter.receive(span)
-	kills := cgroup.OutOfMemoryKills()
+	groups := cgroup.Kernel.Own()
+	kills := groups.OutOfMemoryKills()
 	process, ending := command.Start(command.Command{
 		Arguments:   settings.Command,
 		Environment: telemetry.environment(span.environment(settings)),
@@ -34,7 +35,7 @@ func run(settings *fields.Settings) int {
 		reporter.begun(span.encoded())
 		ending = process.Wait()
 	}
-	span.ended(ending, time.Now(), wasOutOfMemory(ending, kills))
+	span.ended(ending, time.Now(), wasOutOfMemory(ending, groups, kills))
 	reporter.ended(span.encoded(), span.metrics(), telemetry)
 	command.Reap()
 	return ending.Status
@@ -42,7 +43,7 @@ func run(settings *fields.Settings) int {
 
 // wasOutOfMemory says whether the kernel killed a process of our control group, and the end of the
 // command looks like that.
-func wasOutOfMemory(ending command.Ending, before int64) bool {
+func wasOutOfMemory(ending command.Ending, groups cgroup.Groups, before int64) bool {
 	const killed = 128 + 9
-	return ending.Status == killed && !ending.Killed && before >= 0 && cgroup.OutOfMemoryKills() > before
+	return ending.Status == killed && !ending.Killed && before >= 0 && groups.OutOfMemoryKills() > before
 }
