@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"math"
 )
 
 // gotSpan is a span as it came. The module conformance reads it with the published definitions.
@@ -126,6 +127,8 @@ func plain(value wire) any {
 		return value.number(2) == 1
 	case value[3] != nil:
 		return int64(value.number(3))
+	case value[4] != nil:
+		return math.Float64frombits(value.number(4))
 	}
 	var list []string
 	for _, array := range value.inner(5) {

@@ -32,6 +32,8 @@ type Ending struct {
 	Killed bool
 	// Problem says why it could not be started.
 	Problem string
+	// Usage is absent when it could not be started.
+	Usage *Usage
 }
 
 // Process is a program that runs.
@@ -76,7 +78,8 @@ func Start(command Command) (*Process, Ending) {
 func (p *Process) Wait() Ending {
 	for {
 		var status syscall.WaitStatus
-		pid, err := syscall.Wait4(-1, &status, 0, nil)
+		var counted syscall.Rusage
+		pid, err := syscall.Wait4(-1, &status, 0, &counted)
 		if errors.Is(err, syscall.EINTR) {
 			continue
 		}
@@ -84,13 +87,13 @@ func (p *Process) Wait() Ending {
 			return Ending{Status: statusNotFound, Problem: "lost sight of the program: " + err.Error()}
 		}
 		if pid == p.Pid && (status.Exited() || status.Signaled()) {
-			return p.ended(status)
+			return p.ended(status, &counted)
 		}
 	}
 }
 
-func (p *Process) ended(status syscall.WaitStatus) Ending {
-	var ending Ending
+func (p *Process) ended(status syscall.WaitStatus, counted *syscall.Rusage) Ending {
+	ending := Ending{Usage: usage(counted)}
 	ending.PassedOn, ending.Killed = p.signals.stop()
 	if status.Exited() {
 		ending.Status = status.ExitStatus()
