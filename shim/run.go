@@ -21,6 +21,7 @@ func run(settings *fields.Settings) int {
 	telemetry := reporter.receive(span)
 	groups := cgroup.Kernel.Own()
 	kills := groups.OutOfMemoryKills()
+	meter := meter(settings, groups)
 	process, ending := command.Start(command.Command{
 		Arguments:   settings.Command,
 		Environment: telemetry.environment(span.environment(settings)),
@@ -36,6 +37,7 @@ func run(settings *fields.Settings) int {
 		ending = process.Wait()
 	}
 	span.ended(ending, time.Now(), wasOutOfMemory(ending, groups, kills))
+	span.used(ending.Usage, meter)
 	reporter.ended(span.encoded(), span.metrics(), telemetry)
 	command.Reap()
 	return ending.Status

@@ -76,7 +76,6 @@ func (s *commandSpan) runs(pid int) {
 func (s *commandSpan) ended(ending command.Ending, at time.Time, outOfMemory bool) {
 	s.span.End = s.span.Start.Add(at.Sub(s.span.Start))
 	s.span.Attributes = append(s.span.Attributes, otlp.Attribute{Key: "process.exit.code", Value: int64(ending.Status)})
-	s.span.Attributes = append(s.span.Attributes, used(ending.Usage)...)
 	if ending.Status == 0 {
 		return
 	}

@@ -23,6 +23,7 @@ type Settings struct {
 	Parent trace.SpanID
 
 	KillAfter time.Duration
+	Cgroup    string
 	// SharedGroup keeps the command in our process group.
 	SharedGroup bool
 
@@ -62,6 +63,7 @@ func defaults() Settings {
 	return Settings{
 		Line:        "stderr",
 		ReportStart: "auto",
+		Cgroup:      "auto",
 		Grace:       800 * time.Millisecond,
 		SpoolLimit:  16 << 20,
 	}
