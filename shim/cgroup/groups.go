@@ -3,7 +3,6 @@
 package cgroup
 
 import (
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,11 +34,8 @@ type hierarchy struct {
 // Own are the groups that we are in; none when that cannot be read.
 func (r Roots) Own() Groups {
 	own := Groups{roots: r}
-	text, err := os.ReadFile(r.Processes + "/self/cgroup")
-	if err != nil {
-		return own
-	}
-	for _, line := range strings.Split(string(text), "\n") {
+	text, _ := read(r.Processes + "/self/cgroup")
+	for line := range strings.SplitSeq(text, "\n") {
 		_, rest, found := strings.Cut(line, ":")
 		controllers, path, complete := strings.Cut(rest, ":")
 		if found && complete && strings.HasPrefix(path, "/") {
@@ -50,12 +46,15 @@ func (r Roots) Own() Groups {
 }
 
 func (r Roots) hierarchy(controllers, path string) hierarchy {
-	if controllers == "" {
-		return hierarchy{places: []string{r.Groups + path, r.Groups}}
+	top, names := r.Groups, []string(nil)
+	if controllers != "" {
+		// Each controller has a directory or a link of its name, also where several are one tree.
+		names = strings.Split(controllers, ",")
+		top += "/" + names[0]
 	}
-	// Each controller has a directory or a link of its name, also where several are one tree.
-	names := strings.Split(controllers, ",")
-	top := r.Groups + "/" + names[0]
+	if path == "" {
+		return hierarchy{names, []string{top}}
+	}
 	return hierarchy{names, []string{top + path, top}}
 }
 
@@ -81,10 +80,4 @@ func whole(text string) int64 {
 		return -1
 	}
 	return value
-}
-
-// read is the text of a file; false when there is none.
-func read(file string) (string, bool) {
-	text, err := os.ReadFile(file)
-	return string(text), err == nil
 }

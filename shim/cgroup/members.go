@@ -10,9 +10,8 @@ import (
 )
 
 const (
-	// What of a list of processes is read, bytes: a group of more is not one command's.
-	longestList = 4096
-	// How many parents of a process are looked at.
+	// A group of more processes is not one command's, and nobody has so many parents.
+	mostMembers = 16
 	mostParents = 64
 	// What the kernel counts time of a process in.
 	tick = time.Second / 100
@@ -21,7 +20,7 @@ const (
 	idlingPart = 20
 )
 
-// company is who is in our group beside us at the start: processes that we come from, such as the
+// company is who is in our groups beside us at the start: processes that we come from, such as the
 // shell or the entrypoint that waits for us.
 type company struct {
 	processes string
@@ -31,16 +30,14 @@ type company struct {
 	needed time.Duration
 }
 
-// alone is the company in a group; false when there is anybody in it, or in a group below, that does
-// not wait for us, or when we are not in it.
-func (r Roots) alone(group string) (company, bool) {
+// company of these members, us among them; false when there is anybody that we do not come from.
+func (r Roots) company(members []int) (company, bool) {
 	c := company{processes: r.Processes, self: os.Getpid()}
-	members, readable := members(group)
-	if !readable || !slices.Contains(members, c.self) || hasGroupsBelow(group) {
-		return c, false
-	}
 	if len(members) == 1 {
 		return c, true
+	}
+	if len(members) > mostMembers {
+		return c, false
 	}
 	parents := c.parentsOf(os.Getppid())
 	for _, each := range members {
@@ -56,24 +53,31 @@ func (r Roots) alone(group string) (company, bool) {
 	return c, c.needed >= 0
 }
 
-// still says whether nobody else seems to have been in the group since: all who are there now come
+// has says whether these are among us.
+func (c company) has(members []int) bool {
+	for _, each := range members {
+		if each != c.self && !slices.Contains(c.parents, each) {
+			return false
+		}
+	}
+	return true
+}
+
+// isStill says whether nobody else seems to have been in the group since: all who are there now come
 // from us, and those that we come from have done next to nothing but wait, for nobody but us. What was
 // counted meanwhile is the measure of that.
-func (c company) still(group string, counted time.Duration) bool {
+func (c company) isStill(group string, counted time.Duration) bool {
 	if len(c.parents) == 0 {
 		return true
 	}
-	members, readable := members(group)
-	if !readable {
-		return false
-	}
-	for _, each := range members {
+	now, found := members(group)
+	for _, each := range now {
 		if each != c.self && !slices.Contains(c.parents, each) && !slices.Contains(c.parentsOf(each), c.self) {
 			return false
 		}
 	}
-	now := c.time()
-	return now >= 0 && now-c.needed <= idle+max(counted, 0)/idlingPart
+	needed := c.time()
+	return found && needed >= 0 && needed-c.needed <= idle+max(counted, 0)/idlingPart
 }
 
 // parentsOf are a process and those that it comes from, the nearest first.
@@ -126,27 +130,18 @@ func (c company) stat(process int) []string {
 	return fields[1:]
 }
 
-// members are the processes in a group. One that we cannot see, as from outside of a container, is 0.
-func members(group string) ([]int, bool) {
-	file, err := os.Open(group + "/cgroup.procs")
-	if err != nil {
-		return nil, false
-	}
-	defer file.Close()
-	text := make([]byte, longestList)
-	n, err := file.Read(text)
-	if err != nil || n == len(text) {
-		return nil, false
-	}
-	var all []int
-	for _, line := range strings.Fields(string(text[:n])) {
+// members are the processes in a group; false when there is none. One that we cannot see, as from
+// outside of a container, is 0.
+func members(group string) (all []int, found bool) {
+	text, found := read(group + "/cgroup.procs")
+	for _, line := range strings.Fields(text) {
 		id, err := strconv.Atoi(line)
 		if err != nil {
-			return nil, false
+			return nil, found
 		}
 		all = append(all, id)
 	}
-	return all, true
+	return all, found
 }
 
 // hasGroupsBelow counts directories by the links to this one, as the file systems of groups have it.

@@ -1,47 +1,66 @@
 package cgroup
 
-import "time"
+import (
+	"os"
+	"slices"
+	"time"
+)
 
 // Meter reads what the kernel counts in our control groups while a command runs.
 type Meter struct {
 	counted []counted
 	before  Figures
-}
-
-// counted is a group whose figures are those of the command.
-type counted struct {
-	group   string
-	tree    hierarchy
 	company company
 	// shared groups are taken as they are.
 	shared bool
 }
 
-// Begin reads the figures before the command runs. Others may be in the same group, and what they do
-// counts as well: a group is left out unless nobody is in it but us and those that wait for us, or
-// shared ones are wanted too.
+// counted is a group of ours.
+type counted struct {
+	group string
+	tree  hierarchy
+}
+
+// Begin reads the figures before the command runs. Others may be in the same groups, and what they do
+// counts as well: nothing is read unless nobody is there but us and those that wait for us, or shared
+// groups are wanted too.
 func (g Groups) Begin(shared bool) *Meter {
-	m := &Meter{}
+	m := &Meter{shared: shared}
+	if !m.find(g) {
+		m.counted = nil
+	}
+	m.before = m.read()
+	return m
+}
+
+// find looks for our group in each tree; false when one of them is not ours alone and has to be.
+func (m *Meter) find(g Groups) bool {
 	for _, tree := range g.hierarchies {
 		if !tree.isCounted() {
 			continue
 		}
 		for _, place := range tree.places {
-			if shared {
-				if _, readable := read(place + "/cgroup.procs"); readable {
-					m.counted = append(m.counted, counted{group: place, tree: tree, shared: true})
-					break
-				}
+			members, found := members(place)
+			if !found || !m.shared && !slices.Contains(members, os.Getpid()) {
 				continue
 			}
-			if company, alone := g.roots.alone(place); alone {
-				m.counted = append(m.counted, counted{group: place, tree: tree, company: company})
-				break
+			if !m.shared && !m.isOurs(g.roots, place, members) {
+				return false
 			}
+			m.counted = append(m.counted, counted{place, tree})
+			break
 		}
 	}
-	m.before = m.read()
-	return m
+	return true
+}
+
+// isOurs asks the first group who is in it, and the others whether it is the same there.
+func (m *Meter) isOurs(roots Roots, group string, members []int) bool {
+	alone := true
+	if len(m.counted) == 0 {
+		m.company, alone = roots.company(members)
+	}
+	return alone && m.company.has(members) && !hasGroupsBelow(group)
 }
 
 // isCounted says whether there is anything of interest in a tree.
@@ -52,9 +71,8 @@ func (h hierarchy) isCounted() bool {
 // End is what was counted since Begin.
 func (m *Meter) End() Figures {
 	now := m.read()
-	cpu := since(m.before.CPU, now.CPU)
-	if m.leaveOut(cpu) {
-		now = m.read()
+	if !m.isStillOurs(since(m.before.CPU, now.CPU)) {
+		return nothing()
 	}
 	return Figures{
 		CPU:           since(m.before.CPU, now.CPU),
@@ -67,16 +85,8 @@ func (m *Meter) End() Figures {
 	}
 }
 
-// leaveOut drops groups in which others have been since; false when there is none.
-func (m *Meter) leaveOut(cpu time.Duration) bool {
-	before := m.counted
-	m.counted = nil
-	for _, each := range before {
-		if each.shared || each.company.still(each.group, cpu) {
-			m.counted = append(m.counted, each)
-		}
-	}
-	return len(m.counted) < len(before)
+func (m *Meter) isStillOurs(cpu time.Duration) bool {
+	return m.shared || len(m.counted) == 0 || m.company.isStill(m.counted[0].group, cpu)
 }
 
 func (m *Meter) read() Figures {
