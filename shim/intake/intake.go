@@ -1,8 +1,7 @@
 // Package intake takes OTLP over HTTP from a command on the loopback, and passes it on to where the
 // shim's own span goes, with the token that only the shim has.
 //
-// A request is answered as soon as it is read: whatever the receiver does, nobody waits for it. One
-// connection serves one request, so that there is nothing to keep of those that are idle.
+// A request is answered as soon as it is read: whatever the receiver does, nobody waits for it.
 package intake
 
 import (
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"throughline.io/shim/export"
+	"throughline.io/shim/http1"
 	"throughline.io/shim/otlp"
 )
 
@@ -22,9 +22,8 @@ const (
 	// What may be on its way at a time.
 	mostBytes       = 16 << 20
 	mostConnections = 64
-	// How long a client may take to say what it wants, and to send it. Who does not know the secret
-	// holds a connection no longer than the first.
-	headTime = 2 * time.Second
+	// How long a client may take to send what it has. Who does not know the secret holds a connection no
+	// longer than http1.HeadTime.
 	bodyTime = 10 * time.Second
 )
 
@@ -42,9 +41,6 @@ type Intake struct {
 	room     *room
 	// adopting is held by one request at a time: it takes several times the memory of the request.
 	adopting sync.Mutex
-	seats    chan struct{}
-	// standing is for those who are only told that there is no seat.
-	standing chan struct{}
 }
 
 // Open listens on a port that the kernel chooses.
@@ -57,8 +53,6 @@ func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
 		listener: listener,
 		path:     "/" + strings.ToLower(rand.Text()),
 		room:     &room{left: mostBytes},
-		seats:    make(chan struct{}, mostConnections),
-		standing: make(chan struct{}, mostConnections),
 	}
 	i.Endpoint = "http://127.0.0.1:" + strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) + i.path
 	i.lanes = map[string]*lane{
@@ -71,37 +65,8 @@ func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
 	for _, each := range i.lanes {
 		go each.run()
 	}
-	go i.accept()
+	go http1.Serve(listener, mostConnections, i.serve, func(connection net.Conn) { refuse(connection, http1.Crowded) })
 	return i, nil
-}
-
-func (i *Intake) accept() {
-	for {
-		connection, err := i.listener.Accept()
-		if err != nil {
-			return
-		}
-		switch {
-		case sit(i.seats, func() { i.serve(connection) }):
-		case sit(i.standing, func() { refuse(connection, errCrowded) }):
-		default:
-			connection.Close()
-		}
-	}
-}
-
-// sit does it beside, unless all seats are taken.
-func sit(seats chan struct{}, do func()) bool {
-	select {
-	case seats <- struct{}{}:
-	default:
-		return false
-	}
-	go func() {
-		defer func() { <-seats }()
-		do()
-	}()
-	return true
 }
 
 // Close takes nothing more, and waits until what came is passed on, up to the deadline. It says in

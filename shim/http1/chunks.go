@@ -1,4 +1,4 @@
-package intake
+package http1
 
 import (
 	"bufio"
@@ -7,14 +7,17 @@ import (
 	"strings"
 )
 
-// chunks reads a body that says its length piece by piece.
-type chunks struct {
+// Chunks reads a body that says its length piece by piece.
+type Chunks struct {
 	reader *bufio.Reader
 	left   int64
 	ended  bool
 }
 
-func (c *chunks) Read(to []byte) (int, error) {
+// NewChunks reads one that begins here.
+func NewChunks(reader *bufio.Reader) *Chunks { return &Chunks{reader: reader} }
+
+func (c *Chunks) Read(to []byte) (int, error) {
 	if c.ended {
 		return 0, io.EOF
 	}
@@ -38,7 +41,7 @@ func (c *chunks) Read(to []byte) (int, error) {
 }
 
 // begin reads the length of the next piece; 0 is the end.
-func (c *chunks) begin() error {
+func (c *Chunks) begin() error {
 	left := longestHead
 	line, err := readLine(c.reader, &left)
 	if err != nil {
@@ -54,7 +57,7 @@ func (c *chunks) begin() error {
 
 // end reads up to the end of the headers that may come behind the last piece. Were they left in the
 // connection, closing it would take the answer back.
-func (c *chunks) end() error {
+func (c *Chunks) end() error {
 	for left := longestHead; ; {
 		line, err := readLine(c.reader, &left)
 		if err != nil {
@@ -67,7 +70,7 @@ func (c *chunks) end() error {
 	}
 }
 
-func (c *chunks) lineEnd() error {
+func (c *Chunks) lineEnd() error {
 	left := longestHead
 	line, err := readLine(c.reader, &left)
 	if err == nil && line != "" {
