@@ -134,6 +134,14 @@ func (c call) start(t *testing.T) *running {
 
 func (c call) startIn(t *testing.T, place *syscall.SysProcAttr) *running {
 	t.Helper()
+	r := c.begin(t, place)
+	r.expect(t, "ready")
+	return r
+}
+
+// begin runs it until somebody waits for what it says.
+func (c call) begin(t *testing.T, place *syscall.SysProcAttr) *running {
+	t.Helper()
 	command := c.prepared()
 	command.SysProcAttr = place
 	output, err := command.StdoutPipe()
@@ -145,9 +153,7 @@ func (c call) startIn(t *testing.T, place *syscall.SysProcAttr) *running {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	r := &running{command, bufio.NewReader(output), stderr}
-	r.expect(t, "ready")
-	return r
+	return &running{command, bufio.NewReader(output), stderr}
 }
 
 // expect reads lines up to the one with the text, and is that line.

@@ -7,8 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"throughline.io/shim/command"
 	"throughline.io/shim/export"
 	"throughline.io/shim/fields"
+	"throughline.io/shim/prometheus"
 	"throughline.io/shim/spool"
 	"throughline.io/shim/trace"
 )
@@ -24,6 +26,7 @@ type reporter struct {
 	settings *fields.Settings
 	traces   *export.Target
 	metrics  *export.Target
+	scraped  *prometheus.Server
 	start    *time.Timer
 	started  chan struct{}
 }
@@ -81,18 +84,21 @@ func (r *reporter) begun(request []byte) {
 
 // ended sends the whole span, what others had to leave in the spool, and beside it the metrics and
 // what is left of the command's telemetry; it waits no longer than it is allowed to.
-func (r *reporter) ended(span, metrics []byte, telemetry commandTelemetry) {
+func (r *reporter) ended(span *commandSpan, ending command.Ending, telemetry commandTelemetry) {
 	deadline := time.Now().Add(r.settings.Grace)
 	var beside sync.WaitGroup
 	if telemetry.intake != nil {
 		beside.Go(func() { telemetry.passOn(deadline) })
 	}
+	if r.scraped != nil {
+		beside.Go(func() { r.linger(span, ending) })
+	}
 	r.awaitStart(r.settings.Grace / 2)
 	if r.metrics != nil {
-		beside.Go(func() { r.sendMetrics(metrics, deadline) })
+		beside.Go(func() { r.sendMetrics(span.metrics(), deadline) })
 	}
 	if r.traces != nil {
-		r.sendSpan(span, deadline)
+		r.sendSpan(span.encoded(), deadline)
 	}
 	beside.Wait()
 }

@@ -19,6 +19,7 @@ func run(settings *fields.Settings) int {
 	}
 
 	telemetry := reporter.receive(span)
+	reporter.serve(span)
 	groups := cgroup.Kernel.Own()
 	kills := groups.OutOfMemoryKills()
 	meter := meter(settings, groups)
@@ -38,7 +39,7 @@ func run(settings *fields.Settings) int {
 	}
 	span.ended(ending, time.Now(), wasOutOfMemory(ending, groups, kills))
 	span.used(ending.Usage, meter)
-	reporter.ended(span.encoded(), span.metrics(), telemetry)
+	reporter.ended(span, ending, telemetry)
 	command.Reap()
 	return ending.Status
 }

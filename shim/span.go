@@ -133,14 +133,17 @@ func signals(ending command.Ending) string {
 var measured = []string{"agent", "repo", "stepName", "workflowName", "namespace"}
 
 // metrics is a request with what there is to count once it has ended.
-func (s *commandSpan) metrics() []byte {
+func (s *commandSpan) metrics() []byte { return otlp.Metrics(s.resource, s.step()) }
+
+// step is what there is to count.
+func (s *commandSpan) step() otlp.Step {
 	step := otlp.Step{Context: s.context, Start: s.span.Start, End: s.span.End, Failed: s.span.Failed}
 	for _, each := range s.correlation {
 		if slices.Contains(measured, each.Key) {
 			step.Attributes = append(step.Attributes, each)
 		}
 	}
-	return otlp.Metrics(s.resource, step)
+	return step
 }
 
 // environment is that of the command: with the span as its place in the trace, unless the caller has

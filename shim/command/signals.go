@@ -137,3 +137,24 @@ func (r *relay) stop() ([]syscall.Signal, bool) {
 	}
 	return r.passed, r.killed
 }
+
+// Asked gets the signals that ask us to end after the program has.
+func Asked() <-chan os.Signal {
+	asked := make(chan os.Signal, 1)
+	for each := range asksToEnd {
+		if !signal.Ignored(each) {
+			signal.Notify(asked, each)
+		}
+	}
+	return asked
+}
+
+// WasAsked says whether the program was asked to end, by way of us.
+func (e Ending) WasAsked() bool {
+	for _, each := range e.PassedOn {
+		if asksToEnd[each] {
+			return true
+		}
+	}
+	return false
+}

@@ -38,6 +38,7 @@ type Settings struct {
 	Disabled        bool
 	TracesOff       bool
 	MetricsOff      bool
+	Prometheus      Prometheus
 	ReportStart     string
 	Grace           time.Duration
 	Spool           string
@@ -58,6 +59,16 @@ type Settings struct {
 	Warnings []string
 }
 
+// Prometheus is where metrics can be fetched.
+type Prometheus struct {
+	// Address is [HOST:]PORT; empty if they cannot.
+	Address string
+	// Beside says that they can also while they are sent by OTLP.
+	Beside bool
+	// Linger is how long the exit waits until somebody has come; less than zero when it was not said.
+	Linger time.Duration
+}
+
 // What holds unless something else is said.
 func defaults() Settings {
 	return Settings{
@@ -66,6 +77,7 @@ func defaults() Settings {
 		Cgroup:      "auto",
 		Grace:       800 * time.Millisecond,
 		SpoolLimit:  16 << 20,
+		Prometheus:  Prometheus{Linger: -1},
 	}
 }
 

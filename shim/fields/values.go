@@ -137,6 +137,16 @@ func processGroup(s *Settings, value string) error {
 	return err
 }
 
+// metricsExporters knows two words.
+func metricsExporters(s *Settings, value string) error {
+	for _, name := range strings.Split(value, ",") {
+		if strings.TrimSpace(name) == "prometheus" {
+			s.Prometheus.Beside = true
+		}
+	}
+	return exporters(func(s *Settings) *bool { return &s.MetricsOff })(s, value)
+}
+
 func capitals(flag string) string {
 	return strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }

@@ -24,7 +24,7 @@ func value(of any) message {
 	var inner message
 	switch of := of.(type) {
 	case string:
-		inner.message(1, message(valid(of)))
+		inner.message(1, message(Text(of)))
 	case bool:
 		bit := uint64(0)
 		if of {
@@ -45,8 +45,8 @@ func value(of any) message {
 	return inner
 }
 
-// valid is the text in UTF-8, which protobuf insists on, and not too long.
-func valid(text string) string {
+// Text is one in UTF-8, which protobuf insists on, and not too long.
+func Text(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) <= LongestText {
 		return text

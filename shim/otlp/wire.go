@@ -61,7 +61,7 @@ func (m *message) bytes(field int, value []byte) {
 
 func (m *message) text(field int, value string) {
 	if value != "" {
-		m.message(field, message(valid(value)))
+		m.message(field, message(Text(value)))
 	}
 }
 
