@@ -21,6 +21,7 @@ import io.throughline.telemetry.redaction.RedactedSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -69,7 +70,8 @@ public final class SpanIntake {
     return new HttpRoutes()
         .postRoutinely("/:program/v1/traces", this::spans)
         .postRoutinely("/:program/v1/metrics", this::drop)
-        .postRoutinely("/:program/v1/logs", this::drop);
+        .postRoutinely("/:program/v1/logs", this::drop)
+        .getRoutinely("/v1/clock", new ServerClock(InstantSource.system())::answer);
   }
 
   private void spans(Exchange exchange) throws InterruptedException {

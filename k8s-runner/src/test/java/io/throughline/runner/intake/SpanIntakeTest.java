@@ -35,14 +35,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -398,6 +403,27 @@ class SpanIntakeTest {
         .setKey(key)
         .setValue(AnyValue.newBuilder().setStringValue(value))
         .build();
+  }
+
+  @Test
+  void clock_tellsWhenTheQuestionCame_andWhenTheAnswerWent() throws Exception {
+    long before = nanosecondsNow();
+    HttpResponse<byte[]> response =
+        send(HttpRequest.newBuilder(URI.create("http://" + intake.address() + "/v1/clock")));
+    long after = nanosecondsNow();
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    Matcher told =
+        Pattern.compile("\\{\"receivedUnixNano\":\"(\\d+)\",\"sentUnixNano\":\"(\\d+)\"}")
+            .matcher(text);
+    assertThat(told.matches()).as(text).isTrue();
+    assertThat(List.of(before, Long.parseLong(told.group(1)), Long.parseLong(told.group(2)), after))
+        .isSorted();
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  private static long nanosecondsNow() {
+    return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
   }
 
   private HttpResponse<byte[]> post(String path, String type, byte[] body) throws Exception {
