@@ -35,7 +35,9 @@ func run(settings *fields.Settings) int {
 	} else {
 		span.runs(process.Pid)
 		reporter.begun(span.encoded())
+		clock := reporter.askTime()
 		ending = process.Wait()
+		reporter.tellTime(span, clock)
 	}
 	span.ended(ending, time.Now(), wasOutOfMemory(ending, groups, kills))
 	span.used(ending.Usage, meter)

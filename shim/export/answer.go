@@ -14,9 +14,11 @@ type answer struct {
 	status int
 	// retryAfter is how long it wants to be left alone; zero when it does not say.
 	retryAfter time.Duration
-	// length of a body in protobuf; zero when there is none, or it comes in a form that is not read.
-	length int64
-	body   []byte
+	// length of the body; zero when it is not said.
+	length     int64
+	isProtobuf bool
+	isChunked  bool
+	body       []byte
 }
 
 // What of an answer is read at most, bytes.
@@ -30,7 +32,7 @@ func read(from io.Reader) (answer, error) {
 	for {
 		result, err := readHead(reader)
 		if err != nil || result.status >= 200 {
-			if err == nil {
+			if err == nil && result.isProtobuf {
 				result.body, _ = io.ReadAll(io.LimitReader(reader, result.length))
 			}
 			return result, err
@@ -51,16 +53,12 @@ func readHead(reader *bufio.Reader) (answer, error) {
 	if err != nil || result.status < 100 {
 		return result, errNoHTTP
 	}
-	isProtobuf := false
 	for {
 		line, err = readLine(reader)
 		if err != nil {
 			return result, err
 		}
 		if line == "" {
-			if !isProtobuf {
-				result.length = 0
-			}
 			return result, nil
 		}
 		name, value, _ := strings.Cut(line, ":")
@@ -71,7 +69,9 @@ func readHead(reader *bufio.Reader) (answer, error) {
 				result.retryAfter = time.Duration(min(seconds, 3600)) * time.Second
 			}
 		case "content-type":
-			isProtobuf = strings.HasPrefix(value, "application/x-protobuf")
+			result.isProtobuf = strings.HasPrefix(value, "application/x-protobuf")
+		case "transfer-encoding":
+			result.isChunked = strings.EqualFold(value, "chunked")
 		case "content-length":
 			result.length, _ = strconv.ParseInt(value, 10, 64)
 		}

@@ -54,22 +54,45 @@ func to(settings *fields.Settings, address, path string) (*Target, error) {
 	if address == "" || settings.Disabled {
 		return nil, nil
 	}
+	target, parsed, err := at(settings, address)
+	if err != nil {
+		return nil, err
+	}
+	target.head = head("POST", parsed, path, append([]string{"Content-Type: application/x-protobuf"}, settings.Headers...))
+	return target, nil
+}
+
+// Clock is the server that knows what time it is; nil when the settings name none. It is no receiver:
+// it gets none of the headers for that.
+func Clock(settings *fields.Settings) (*Target, error) {
+	if settings.ClockURL == "" {
+		return nil, nil
+	}
+	target, parsed, err := at(settings, settings.ClockURL)
+	if err != nil {
+		return nil, err
+	}
+	target.head = head("GET", parsed, "", []string{"Accept: application/json"}) + "\r\n"
+	return target, nil
+}
+
+// at is the target at an address; it has nothing to say yet.
+func at(settings *fields.Settings, address string) (*Target, *url.URL, error) {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
 	}
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Hostname() == "" {
-		return nil, errors.New("the address of the receiver is none; write it as http://collector:4318")
+		return nil, nil, errors.New("the address is none; write it as http://collector:4318")
 	}
 	if parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return nil, errors.New("the address of the receiver begins with " + parsed.Scheme + "; the shim speaks http and https")
+		return nil, nil, errors.New("the address begins with " + parsed.Scheme + "; the shim speaks http and https")
 	}
 	target := &Target{Address: net.JoinHostPort(parsed.Hostname(), port(parsed))}
 	if parsed.Scheme == "https" {
 		target.secure = func() (*tls.Config, error) { return secure(settings, parsed.Hostname()) }
 	}
-	target.head = head(parsed, path, settings.Headers)
-	return target, nil
+	return target, parsed, nil
 }
 
 func port(of *url.URL) string {
@@ -82,7 +105,7 @@ func port(of *url.URL) string {
 	return "80"
 }
 
-func head(address *url.URL, path string, headers []string) string {
+func head(method string, address *url.URL, path string, headers []string) string {
 	where := strings.TrimSuffix(address.EscapedPath(), "/") + path
 	if path == "" && address.EscapedPath() != "" {
 		where = address.EscapedPath()
@@ -94,8 +117,8 @@ func head(address *url.URL, path string, headers []string) string {
 		where += "?" + address.RawQuery
 	}
 	var text strings.Builder
-	text.WriteString("POST " + where + " HTTP/1.1\r\nHost: " + address.Host + "\r\n")
-	text.WriteString("User-Agent: throughline-shim\r\nContent-Type: application/x-protobuf\r\nConnection: close\r\n")
+	text.WriteString(method + " " + where + " HTTP/1.1\r\nHost: " + address.Host + "\r\n")
+	text.WriteString("User-Agent: throughline-shim\r\nConnection: close\r\n")
 	if password, has := address.User.Password(); has {
 		text.WriteString("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(address.User.Username()+":"+password)) + "\r\n")
 	}

@@ -24,6 +24,7 @@ type Settings struct {
 
 	KillAfter time.Duration
 	Cgroup    string
+	ClockURL  string
 	// SharedGroup keeps the command in our process group.
 	SharedGroup bool
 

@@ -45,6 +45,7 @@ func groups() []group {
 			{"span-name", "TEXT", own("SPAN_NAME"), "its name, instead of AGENT/STEP or the name of the program", text(func(s *Settings) *string { return &s.Name })},
 			{"record-arguments", "", own("RECORD_ARGUMENTS"), "records the arguments of the command, with secrets taken out", truth(func(s *Settings) *bool { return &s.RecordArguments })},
 			{"cgroup", "WHEN", own("CGROUP"), "whether what the kernel counted for the control group is recorded: yes, no, or auto (default), which is when nothing else is in it", oneOf(func(s *Settings) *string { return &s.Cgroup }, "auto", "yes", "no")},
+			{"clock-url", "URL", own("CLOCK_URL"), "asks there, while the command runs, how far the clock is off, and records it", text(func(s *Settings) *string { return &s.ClockURL })},
 			{"first-line", "WHERE", own("FIRST_LINE"), "where the line of JSON at the start goes: stderr (default), stdout, none, or a file, to which it is appended", text(func(s *Settings) *string { return &s.Line })},
 		}},
 		{"A span that somebody else has begun", []field{
