@@ -29,23 +29,15 @@ func (t *Target) Send(request []byte, deadline time.Time) error {
 		if err != nil {
 			return &Problem{Reason: reason(err)}
 		}
-		if reply.status < 300 {
+		if reply.taken {
 			return refused(reply.body)
 		}
 		wait := max(pause, reply.retryAfter)
-		if !isForLater(reply.status) || time.Now().Add(wait).After(deadline) {
-			return &Problem{
-				Reason: "the receiver answers " + strconv.Itoa(reply.status),
-				Final:  reply.status >= 400 && reply.status < 500 && reply.status != 408 && reply.status != 429,
-			}
+		if !reply.again || time.Now().Add(wait).After(deadline) {
+			return &Problem{Reason: "the receiver answers " + reply.says, Final: reply.final}
 		}
 		time.Sleep(wait)
 	}
-}
-
-// isForLater says whether OTLP has a request repeated after this status.
-func isForLater(status int) bool {
-	return status == 429 || status == 502 || status == 503 || status == 504
 }
 
 // refused is a receiver that takes the request but not what is in it.
@@ -56,18 +48,19 @@ func refused(body []byte) error {
 	return nil
 }
 
-func (t *Target) exchange(request []byte, deadline time.Time) (answer, error) {
+func (t *Target) exchange(request []byte, deadline time.Time) (verdict, error) {
 	connection, err := t.Connect(deadline)
 	if err != nil {
-		return answer{}, err
+		return verdict{}, err
 	}
 	defer connection.Close()
 	head := t.head + "Content-Length: " + strconv.Itoa(len(request)) + "\r\n\r\n"
 	whole := append(append(make([]byte, 0, len(head)+len(request)), head...), request...)
 	if _, err := connection.Write(whole); err != nil {
-		return answer{}, err
+		return verdict{}, err
 	}
-	return read(connection)
+	reply, err := read(connection)
+	return reply.verdict(), err
 }
 
 // Connect opens a connection on which everything ends at the deadline.
