@@ -46,6 +46,40 @@ func TestReceiver_thatIsNotThere_orSaysNothing_orGarbage(t *testing.T) {
 	}
 }
 
+func TestReceiverOfGRPC_thatIsNotThere_orSaysNothing_orGarbage(t *testing.T) {
+	const settings = "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
+	for _, each := range []struct{ name, url, says string }{
+		{"nobody", nobody(t), "connection refused"},
+		{"black hole", blackHole(t), "the receiver does not answer in time"},
+		{"black hole with TLS", strings.Replace(blackHole(t), "http", "https", 1), "the receiver does not answer in time"},
+		{"HTTP/1.1", receive(t).URL, "does not speak gRPC"},
+		{"garbage", speaker(t, "SSH-2.0-OpenSSH_9.9\r\n"), "a frame that is too long"},
+		{"endless garbage", speaker(t, strings.Repeat("x", 100_000)), "a frame that is too long"},
+		{"settings and nothing", speaker(t, settings), "the receiver does not answer in time"},
+		{"no room at all", speaker(t, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04\x00\x00\x00\x00"), "the receiver does not answer in time"},
+		{"settings and garbage", speaker(t, settings+"\x00\x00\x01\x01\x04\x00\x00\x00\x01\xff"), "headers cannot be read"},
+		{"going away", speaker(t, settings+"\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), "did not take up the call"},
+	} {
+		t.Run(each.name, func(t *testing.T) {
+			said, spooled := outage(t, sh("echo out; exit 3", "--otlp-protocol", "grpc", "--otlp-endpoint", each.url, "--grace", "300ms"))
+			if !strings.Contains(said, each.says) {
+				t.Errorf("stderr is %q", said)
+			}
+			equal(t, "spooled", spooled > 0, true)
+		})
+	}
+}
+
+func TestReceiverOfGRPC_isAskedFor_onlyByAProtocolThatIsKnown(t *testing.T) {
+	receiver := receive(t)
+	result := sh("exit 3", "--otlp-protocol", "carrier-pigeon").to(receiver).run(t)
+	equal(t, "status with a flag that is wrong", result.status, 125)
+	result = sh("exit 3", "--verbose").with("OTEL_EXPORTER_OTLP_ENDPOINT="+receiver.URL, "OTEL_EXPORTER_OTLP_PROTOCOL=carrier-pigeon").run(t)
+	equal(t, "status", result.status, 3)
+	equal(t, "says so", strings.Contains(result.stderr, "OTEL_EXPORTER_OTLP_PROTOCOL must be one of "), true)
+	equal(t, "name", receiver.only(t).name, "sh")
+}
+
 func TestReceiver_thatAnswersStrangely(t *testing.T) {
 	rejects := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/x-protobuf")

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"throughline.io/shim/grpc"
 	"throughline.io/shim/otlp"
 )
 
@@ -54,6 +55,9 @@ func (t *Target) exchange(request []byte, deadline time.Time) (verdict, error) {
 		return verdict{}, err
 	}
 	defer connection.Close()
+	if t.call != nil {
+		return t.make(connection, request)
+	}
 	head := t.head + "Content-Length: " + strconv.Itoa(len(request)) + "\r\n\r\n"
 	whole := append(append(make([]byte, 0, len(head)+len(request)), head...), request...)
 	if _, err := connection.Write(whole); err != nil {
@@ -79,8 +83,15 @@ func (t *Target) Connect(deadline time.Time) (net.Conn, error) {
 		connection.Close()
 		return nil, err
 	}
+	if t.call != nil {
+		config.NextProtos = []string{"h2"}
+	}
 	secured := tls.Client(connection, config)
-	if err := secured.Handshake(); err != nil {
+	err = secured.Handshake()
+	if err == nil && t.call != nil && secured.ConnectionState().NegotiatedProtocol != "h2" {
+		err = grpc.ErrOther
+	}
+	if err != nil {
 		connection.Close()
 		return nil, err
 	}

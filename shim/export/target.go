@@ -1,4 +1,4 @@
-// Package export sends requests of OTLP over HTTP/1.1, with TLS where the address says https.
+// Package export sends requests of OTLP over HTTP/1.1 or gRPC, with TLS where the address says https.
 package export
 
 import (
@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"throughline.io/shim/fields"
+	"throughline.io/shim/grpc"
 )
 
 // Target is a receiver.
@@ -20,6 +21,8 @@ type Target struct {
 	Address string
 	// head is the request's line and headers, without the length of the body.
 	head string
+	// call is how it is called by gRPC; absent where HTTP/1.1 is spoken.
+	call *grpc.Call
 	// secure is absent for plain HTTP.
 	secure func() (*tls.Config, error)
 }
@@ -29,7 +32,7 @@ func Traces(settings *fields.Settings) (*Target, error) {
 	if settings.TracesOff {
 		return nil, nil
 	}
-	return to(settings, settings.TracesEndpoint, "/v1/traces")
+	return to(settings, settings.Traces, "trace", "/v1/traces")
 }
 
 // Metrics is that of metrics.
@@ -37,15 +40,16 @@ func Metrics(settings *fields.Settings) (*Target, error) {
 	if settings.MetricsOff {
 		return nil, nil
 	}
-	return to(settings, settings.MetricsEndpoint, "/v1/metrics")
+	return to(settings, settings.Metrics, "metrics", "/v1/metrics")
 }
 
 // Logs is that of logs.
 func Logs(settings *fields.Settings) (*Target, error) {
-	return to(settings, settings.LogsEndpoint, "/v1/logs")
+	return to(settings, settings.Logs, "logs", "/v1/logs")
 }
 
-func to(settings *fields.Settings, address, path string) (*Target, error) {
+func to(settings *fields.Settings, of fields.Signal, kind, path string) (*Target, error) {
+	address := of.Endpoint
 	if address == "" {
 		address = settings.Endpoint
 	} else {
@@ -57,6 +61,10 @@ func to(settings *fields.Settings, address, path string) (*Target, error) {
 	target, parsed, err := at(settings, address)
 	if err != nil {
 		return nil, err
+	}
+	if settings.UsesGRPC(of) {
+		target.call = call(parsed, kind, settings.Headers)
+		return target, nil
 	}
 	target.head = head("POST", parsed, path, append([]string{"Content-Type: application/x-protobuf"}, settings.Headers...))
 	return target, nil
@@ -119,13 +127,22 @@ func head(method string, address *url.URL, path string, headers []string) string
 	var text strings.Builder
 	text.WriteString(method + " " + where + " HTTP/1.1\r\nHost: " + address.Host + "\r\n")
 	text.WriteString("User-Agent: throughline-shim\r\nConnection: close\r\n")
-	if password, has := address.User.Password(); has {
-		text.WriteString("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(address.User.Username()+":"+password)) + "\r\n")
+	if user := basic(address); user != "" {
+		text.WriteString("Authorization: " + user + "\r\n")
 	}
 	for _, header := range headers {
 		text.WriteString(header + "\r\n")
 	}
 	return text.String()
+}
+
+// basic is the user and password of an address as a header has them; empty if it has none.
+func basic(address *url.URL) string {
+	password, has := address.User.Password()
+	if !has {
+		return ""
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(address.User.Username()+":"+password))
 }
 
 func secure(settings *fields.Settings, host string) (*tls.Config, error) {

@@ -75,6 +75,7 @@ func (f field) fromEnvironment(settings *Settings, lookup func(string) string) {
 			settings.Warnings = append(settings.Warnings, variable+" "+err.Error()+"; it is left out")
 			continue
 		}
+		settings.standard[f.flag] = strings.HasPrefix(variable, "OTEL_")
 		return
 	}
 }

@@ -28,23 +28,28 @@ type Settings struct {
 	// SharedGroup keeps the command in our process group.
 	SharedGroup bool
 
-	Endpoint        string
-	TracesEndpoint  string
-	MetricsEndpoint string
-	LogsEndpoint    string
-	Headers         []string
-	CACert          string
-	ClientCert      string
-	ClientKey       string
-	Disabled        bool
-	TracesOff       bool
-	MetricsOff      bool
-	Prometheus      Prometheus
-	ReportStart     string
-	Grace           time.Duration
-	Spool           string
-	SpoolLimit      int64
-	Intake          bool
+	Endpoint string
+	Traces   Signal
+	Metrics  Signal
+	Logs     Signal
+	// Protocol is that of all signals; empty if it was not said to us.
+	Protocol string
+	// Standard are the values, by their flags, that come from one of OpenTelemetry's own variables.
+	standard         map[string]bool
+	standardProtocol string
+	Headers          []string
+	CACert           string
+	ClientCert       string
+	ClientKey        string
+	Disabled         bool
+	TracesOff        bool
+	MetricsOff       bool
+	Prometheus       Prometheus
+	ReportStart      string
+	Grace            time.Duration
+	Spool            string
+	SpoolLimit       int64
+	Intake           bool
 
 	ServiceName        string
 	ResourceAttributes string
@@ -58,6 +63,36 @@ type Settings struct {
 	Command []string
 	// Warnings are about variables of the environment that could not be understood; they stop nothing.
 	Warnings []string
+}
+
+// Signal is what holds for one kind of telemetry alone.
+type Signal struct {
+	Endpoint string
+	// flag of the endpoint.
+	flag string
+	// standardProtocol is what OpenTelemetry's variable says.
+	standardProtocol string
+}
+
+// GRPC is the protocol that is not HTTP/1.1.
+const GRPC = "grpc"
+
+// UsesGRPC says what is spoken with the receiver of a signal. What OpenTelemetry's variables say of the
+// protocol is about the address that they name: where we are told another one, it is not about that.
+func (s *Settings) UsesGRPC(of Signal) bool {
+	flag := of.flag
+	if of.Endpoint == "" {
+		flag = "otlp-endpoint"
+	}
+	switch {
+	case s.Protocol != "":
+		return s.Protocol == GRPC
+	case !s.standard[flag]:
+		return false
+	case of.standardProtocol != "":
+		return of.standardProtocol == GRPC
+	}
+	return s.standardProtocol == GRPC
 }
 
 // Prometheus is where metrics can be fetched.
@@ -79,6 +114,10 @@ func defaults() Settings {
 		Grace:       800 * time.Millisecond,
 		SpoolLimit:  16 << 20,
 		Prometheus:  Prometheus{Linger: -1},
+		Traces:      Signal{flag: "otlp-traces-endpoint"},
+		Metrics:     Signal{flag: "otlp-metrics-endpoint"},
+		Logs:        Signal{flag: "otlp-logs-endpoint"},
+		standard:    map[string]bool{},
 	}
 }
 

@@ -57,10 +57,15 @@ func groups() []group {
 			{"process-group", "WHICH", nil, "own (default), to which signals are passed on; or shared with the shim, for callers that signal the whole group themselves", processGroup},
 		}},
 		{"Where the span goes", []field{
-			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP over HTTP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},
-			{"otlp-traces-endpoint", "URL", own("OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), "the same, taken as it is", text(func(s *Settings) *string { return &s.TracesEndpoint })},
-			{"otlp-metrics-endpoint", "URL", own("OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"), "where metrics go, taken as it is, instead of --otlp-endpoint with /v1/metrics", text(func(s *Settings) *string { return &s.MetricsEndpoint })},
-			{"otlp-logs-endpoint", "URL", own("OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"), "where logs that come by --intake go, taken as it is", text(func(s *Settings) *string { return &s.LogsEndpoint })},
+			{"otlp-endpoint", "URL", own("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"), "receiver of OTLP, such as http://collector:4318; /v1/traces is added", text(func(s *Settings) *string { return &s.Endpoint })},
+			{"otlp-traces-endpoint", "URL", own("OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), "the same, taken as it is", text(func(s *Settings) *string { return &s.Traces.Endpoint })},
+			{"otlp-metrics-endpoint", "URL", own("OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"), "where metrics go, taken as it is, instead of --otlp-endpoint with /v1/metrics", text(func(s *Settings) *string { return &s.Metrics.Endpoint })},
+			{"otlp-logs-endpoint", "URL", own("OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"), "where logs that come by --intake go, taken as it is", text(func(s *Settings) *string { return &s.Logs.Endpoint })},
+			{"otlp-protocol", "NAME", own("OTLP_PROTOCOL"), "http/protobuf (default) or grpc, whose port is another, such as 4317 (of addresses from OTEL_EXPORTER_OTLP_ENDPOINT and the like: OTEL_EXPORTER_OTLP_PROTOCOL and the like)", oneOf(func(s *Settings) *string { return &s.Protocol }, "http/protobuf", GRPC)},
+			standardProtocol("OTEL_EXPORTER_OTLP_PROTOCOL", func(s *Settings) *string { return &s.standardProtocol }),
+			standardProtocol("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", func(s *Settings) *string { return &s.Traces.standardProtocol }),
+			standardProtocol("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", func(s *Settings) *string { return &s.Metrics.standardProtocol }),
+			standardProtocol("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", func(s *Settings) *string { return &s.Logs.standardProtocol }),
 			{"metrics-exporter", "NAME", own("METRICS_EXPORTER", "OTEL_METRICS_EXPORTER"), "otlp (default), prometheus, both with a comma between, or none", metricsExporters},
 			{"prometheus-port", "PORT", own("PROMETHEUS_PORT"), "serves metrics at /metrics of that port, or of HOST:PORT, while the command runs, if they are not sent by OTLP", text(func(s *Settings) *string { return &s.Prometheus.Address })},
 			{"prometheus-linger", "TIME", own("PROMETHEUS_LINGER"), "longest that the exit waits until somebody has fetched them; default: as --grace", duration(func(s *Settings) *time.Duration { return &s.Prometheus.Linger })},
@@ -85,6 +90,11 @@ func groups() []group {
 			{"strict", "", nil, "for flush and check: fails when something could not be sent, or the receiver not be reached", truth(func(s *Settings) *bool { return &s.Strict })},
 		}},
 	}
+}
+
+// standardProtocol is one of OpenTelemetry's variables. Who takes JSON over HTTP takes protobuf too.
+func standardProtocol(variable string, where func(*Settings) *string) field {
+	return field{"", "", []string{variable}, "", oneOf(where, "http/protobuf", "http/json", GRPC)}
 }
 
 func own(name string, others ...string) []string {
