@@ -150,3 +150,9 @@ func hasGroupsBelow(group string) bool {
 	const own = 2
 	return syscall.Stat(group, &status) == nil && status.Nlink > own
 }
+
+// isOfMachine finds the top of a tree of version 1, where all processes are that are in no group. It
+// takes the kernel some time to list them, for nothing.
+func isOfMachine(group string) bool {
+	return syscall.Access(group+"/release_agent", 0) == nil
+}

@@ -40,6 +40,9 @@ func (m *Meter) find(g Groups) bool {
 			continue
 		}
 		for _, place := range tree.places {
+			if !m.shared && isOfMachine(place) {
+				return false
+			}
 			members, found := members(place)
 			if !found || !m.shared && !slices.Contains(members, os.Getpid()) {
 				continue

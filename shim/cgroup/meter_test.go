@@ -173,6 +173,14 @@ func TestFigures_ofOthersToo_areTakenOnlyWhenThatIsWanted(t *testing.T) {
 	}
 }
 
+func TestFigures_ofTheWholeMachine_areLeftOut(t *testing.T) {
+	roots := tree(t, first, files{"groups/cpu/release_agent": "\n"})
+	own, shared := roots.Own().Begin(false), roots.Own().Begin(true)
+	roots.write(t, firstLater)
+	same(t, "figures", own.End(), nothing())
+	same(t, "figures of all", shared.End(), both)
+}
+
 func TestFigures_areLeftOut_whenThereAreGroupsBelow(t *testing.T) {
 	roots := tree(t, unified, files{"groups/other/cgroup.procs": "7\n"})
 	if !hasGroupsBelow(roots.Groups) {
