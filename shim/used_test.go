@@ -119,7 +119,7 @@ func TestGroup_ofTheKernel_isRecorded(t *testing.T) {
 		}
 		t.Cleanup(func() { os.Remove(group) })
 		if controller == "cpu" {
-			if err := os.WriteFile(group+"/cpu.cfs_quota_us", []byte("20000"), 0o644); err != nil {
+			if err := os.WriteFile(group+"/cpu.cfs_quota_us", []byte("50000"), 0o644); err != nil {
 				t.Skip("SKIPPED: no limit of time can be set here: " + err.Error())
 			}
 		}
@@ -142,6 +142,33 @@ func TestGroup_ofTheKernel_isRecorded(t *testing.T) {
 	}
 	equal(t, "peak", got["throughline.container.memory.peak"].(int64) > 40<<20, true)
 	equal(t, "throttled", got["throughline.container.cpu.throttled.time"].(float64) > 0, true)
+}
+
+// Those of version 2, as far as version 1 leaves it any.
+func TestGroup_ofTheKernelsVersion2_isRecorded(t *testing.T) {
+	needsRoot(t)
+	top, prepare := "/sys/fs/cgroup", ""
+	if _, err := os.Stat(top + "/cgroup.controllers"); err != nil {
+		top, prepare = "/sys/fs/cgroup/unified", "mount --bind /sys/fs/cgroup/unified /sys/fs/cgroup && "
+	}
+	if _, err := os.Stat(top + "/cgroup.controllers"); err != nil {
+		t.Skip("SKIPPED: there are no control groups of version 2 here")
+	}
+	group := filepath.Join(top, "throughline-shim-test-used-"+strconv.Itoa(os.Getpid()))
+	if err := os.Mkdir(group, 0o755); err != nil {
+		t.Skip("SKIPPED: no control group can be made here: " + err.Error())
+	}
+	t.Cleanup(func() { os.Remove(group) })
+	receiver := receive(t)
+	call := sh(loop + `; text=$(head -c 40M /dev/zero | tr "\0" x)`).to(receiver)
+	call.through = []string{"unshare", "--mount", "sh", "-c", "echo $$ >" + group + "/cgroup.procs && " + prepare + `exec "$@"`, "sh"}
+	call.run(t)
+	got := receiver.only(t).attributes
+	time, found := got["container.cpu.time"].(float64)
+	equal(t, "time", found && time > 0.01, true)
+	if _, err := os.Stat(group + "/memory.peak"); err == nil {
+		equal(t, "peak", got["throughline.container.memory.peak"].(int64) > 40<<20, true)
+	}
 }
 
 // inGroups puts the call where the kernel's files are those of a script, in a directory of its own,
