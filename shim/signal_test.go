@@ -71,7 +71,8 @@ func TestKillAfter_endsACommandThatGoesOn(t *testing.T) {
 
 func TestSharedGroup_leavesSignalsToWhoeverSignalsTheGroup(t *testing.T) {
 	receiver := receive(t)
-	running := sh("trap 'echo once more' USR1; trap 'exit 7' TERM; echo ready; while :; do sleep 60 >/dev/null 2>&1 & wait; done",
+	// What is waited for is started first: a shell's child has the traps of the shell for a moment.
+	running := sh("sleep 60 >/dev/null 2>&1 & trap 'echo once more' USR1; trap 'exit 7' TERM; echo ready; while :; do wait; done",
 		"--process-group", "shared").to(receiver).startIn(t, &syscall.SysProcAttr{Setpgid: true})
 	running.signal(t, syscall.SIGTERM)
 	group := -running.command.Process.Pid
