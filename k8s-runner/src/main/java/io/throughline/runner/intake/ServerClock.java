@@ -7,7 +7,8 @@ import java.time.InstantSource;
 
 /**
  * Tells a program what time it is here: when its question came, and when the answer went. With its
- * own two times it knows how far its clock is off, and how far it may err in that.
+ * own two times it knows how far its clock is off, and how far it may err in that. Whoever reaches
+ * the port may ask: the time is no secret.
  */
 final class ServerClock {
   private final InstantSource time;
