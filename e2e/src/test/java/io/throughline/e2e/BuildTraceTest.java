@@ -99,6 +99,22 @@ class BuildTraceTest {
     assertThat(root.attribute("error.type")).isNotEmpty();
   }
 
+  @Test
+  void command_saysHowItEnded_andWhatItUsed() throws Exception {
+    Shim.orSkip();
+    long build = client.trigger("shape", "failing");
+    client.awaitEnd(build);
+    Span command =
+        client.trace(build).spans().stream()
+            .filter(span -> span.name().equals("sh"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(command.service()).isEqualTo("throughline-k8s-runner");
+    assertThat(command.statusMessage()).isEqualTo("exit status 3");
+    assertThat(command.attribute("process.cpu.time.user")).isNotEmpty();
+    assertThat(command.attribute("throughline.process.memory.peak")).isNotEmpty();
+  }
+
   private long triggerAsCaller(String job) throws Exception {
     URI uri =
         URI.create(

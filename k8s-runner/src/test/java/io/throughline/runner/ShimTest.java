@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps behind the shim. */
 class ShimTest {
-  /** Recorded by a shim alone. */
-  private static final String REPORTED = "agent";
-
   @TempDir Path data;
   @TempDir Path other;
 
@@ -48,8 +45,10 @@ class ShimTest {
       assertThat(process.getSpanId())
           .isEqualTo(
               SpanIdentity.in(process.getTraceId(), "build-1", "plan-t1", "process").spanId());
-      assertThat(text(process, REPORTED)).isEqualTo("builder");
+      assertThat(text(process, "agent")).isEqualTo("builder");
       assertThat(text(process, "process.executable.name")).isEqualTo("true");
+      assertThat(Double.parseDouble(text(process, "process.cpu.time.user"))).isNotNegative();
+      assertThat(Long.parseLong(text(process, "throughline.process.memory.peak"))).isPositive();
       assertThat(process.getEndEpochNanos())
           .isLessThan(tree.get("container t1").getEndEpochNanos());
     }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The program that stands in front of a step's command and reports the command's span: how it ended
  * and what it used. The span itself is the runner's, which begins it before the command runs and
- * ends it also when nothing is reported.
+ * ends it also when nothing is reported. The control group is that of the runner, whose figures say
+ * nothing of a step.
  *
  * @param program {@code throughline-shim}
  */
@@ -27,9 +28,13 @@ record Shim(Path program, ProgramTelemetry programs) {
         "shared",
         "--otlp-traces-endpoint",
         programs.endpoint(container) + "/v1/traces",
+        "--otlp-protocol",
+        "http/protobuf",
         "--metrics-exporter",
         "none",
         "--report-start",
+        "no",
+        "--cgroup",
         "no",
         "--");
   }
