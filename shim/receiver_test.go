@@ -131,6 +131,17 @@ func (r *receiver) only(t testing.TB) gotSpan {
 	return spans[0]
 }
 
+func (r *receiver) named(t *testing.T, name string) gotSpan {
+	t.Helper()
+	for _, each := range r.all() {
+		if each.name == name {
+			return each
+		}
+	}
+	t.Fatalf("no span named %s arrived", name)
+	return gotSpan{}
+}
+
 func status(code int, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(header); i += 2 {
