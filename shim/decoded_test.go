@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"math"
 )
 
@@ -72,18 +73,29 @@ func (w wire) number(field int) uint64 {
 
 func decode(request []byte) []gotSpan {
 	var all []gotSpan
-	for _, ofResource := range read(request).inner(1) {
-		resource := map[string]any{}
-		for _, each := range ofResource.inner(1) {
-			resource = values(each.inner(1))
-		}
-		for _, ofScope := range ofResource.inner(2) {
-			for _, span := range ofScope.inner(2) {
-				all = append(all, decodeSpan(span, resource))
+	for span, resource := range items(request) {
+		all = append(all, decodeSpan(span, resource))
+	}
+	return all
+}
+
+// items are the spans, metrics or logs of a request, each with the attributes of its resource.
+func items(request []byte) iter.Seq2[wire, map[string]any] {
+	return func(yield func(wire, map[string]any) bool) {
+		for _, ofResource := range read(request).inner(1) {
+			resource := map[string]any{}
+			for _, each := range ofResource.inner(1) {
+				resource = values(each.inner(1))
+			}
+			for _, ofScope := range ofResource.inner(2) {
+				for _, item := range ofScope.inner(2) {
+					if !yield(item, resource) {
+						return
+					}
+				}
 			}
 		}
 	}
-	return all
 }
 
 func decodeSpan(span wire, resource map[string]any) gotSpan {
@@ -145,15 +157,15 @@ type gotPoint struct {
 	count           uint64
 	attributes      map[string]any
 	exemplarOfTrace string
+	resource        map[string]any
 }
 
 func decodeMetrics(request []byte) []gotPoint {
 	var all []gotPoint
-	for _, ofResource := range read(request).inner(1) {
-		for _, ofScope := range ofResource.inner(2) {
-			for _, metric := range ofScope.inner(2) {
-				all = append(all, decodePoints(string(metric.bytes(1)), metric)...)
-			}
+	for metric, resource := range items(request) {
+		for _, point := range decodePoints(string(metric.bytes(1)), metric) {
+			point.resource = resource
+			all = append(all, point)
 		}
 	}
 	return all
@@ -163,17 +175,35 @@ func decodePoints(name string, metric wire) []gotPoint {
 	var all []gotPoint
 	for _, sum := range metric.inner(7) {
 		for _, point := range sum.inner(1) {
-			all = append(all, gotPoint{name, point.number(6), values(point.inner(7)), ""})
+			all = append(all, gotPoint{name: name, count: point.number(6), attributes: values(point.inner(7))})
 		}
 	}
 	for _, histogram := range metric.inner(9) {
 		for _, point := range histogram.inner(1) {
-			got := gotPoint{name, point.number(4), values(point.inner(9)), ""}
+			got := gotPoint{name: name, count: point.number(4), attributes: values(point.inner(9))}
 			for _, exemplar := range point.inner(8) {
 				got.exemplarOfTrace = hex.EncodeToString(exemplar.bytes(5))
 			}
 			all = append(all, got)
 		}
+	}
+	return all
+}
+
+// gotLog is a log record as it came.
+type gotLog struct {
+	trace, span, body string
+	resource          map[string]any
+}
+
+func decodeLogs(request []byte) []gotLog {
+	var all []gotLog
+	for record, resource := range items(request) {
+		got := gotLog{hex.EncodeToString(record.bytes(9)), hex.EncodeToString(record.bytes(10)), "", resource}
+		for _, body := range record.inner(5) {
+			got.body = string(body.bytes(1))
+		}
+		all = append(all, got)
 	}
 	return all
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
@@ -55,9 +54,9 @@ func TestIntake_takesLogsAndMetrics(t *testing.T) {
 	}
 	equal(t, "exemplars of program and command", exemplars, 2)
 	equal(t, "requests with logs", len(receiver.logs), 1)
-	got := read(receiver.logs[0]).inner(1)[0].inner(2)[0].inner(2)[0]
-	equal(t, "trace of log", hex.EncodeToString(got.bytes(9)), intake.context.Trace.String())
-	equal(t, "span of log", hex.EncodeToString(got.bytes(10)), other.Span.String())
+	got := decodeLogs(receiver.logs[0])[0]
+	equal(t, "trace of log", got.trace, intake.context.Trace.String())
+	equal(t, "span of log", got.span, other.Span.String())
 }
 
 func TestIntake_ofATraceThatIsNotSampled_dropsSpansAlone(t *testing.T) {
