@@ -107,6 +107,7 @@ public final class OtlpSink implements AutoCloseable {
     }
   }
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int BODY_BYTES = 64 << 20;
 
   private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
@@ -120,7 +121,7 @@ public final class OtlpSink implements AutoCloseable {
   private final HttpServer http;
   private volatile Refusal refusal = Refusal.NONE;
 
-  private OtlpSink(Optional<String> token) {
+  private OtlpSink(String host, Optional<String> token) {
     this.token = token;
     RpcService traces =
         service(
@@ -144,14 +145,14 @@ public final class OtlpSink implements AutoCloseable {
         RpcServer.start(
             vertx,
             own,
-            new RpcConfig(HostPort.loopback(0), token, Duration.ofSeconds(30)),
+            new RpcConfig(new HostPort(host, 0), token, Duration.ofSeconds(30)),
             List.of(traces, measurements, lines),
             () -> true);
     this.http =
         HttpServer.start(
             vertx,
             own,
-            HostPort.loopback(0),
+            new HostPort(host, 0),
             BODY_BYTES,
             new HttpRoutes()
                 .post("/v1/traces", this::traces)
@@ -161,12 +162,17 @@ public final class OtlpSink implements AutoCloseable {
 
   /** A sink that takes what anybody sends. */
   public static OtlpSink start() {
-    return new OtlpSink(Optional.empty());
+    return startOn(LOOPBACK);
+  }
+
+  /** The same at another address of this machine, for senders that are not on its loopback. */
+  public static OtlpSink startOn(String host) {
+    return new OtlpSink(host, Optional.empty());
   }
 
   /** A sink that takes what comes with {@code Authorization: Bearer TOKEN}. */
   public static OtlpSink withToken(String token) {
-    return new OtlpSink(Optional.of(token));
+    return new OtlpSink(LOOPBACK, Optional.of(token));
   }
 
   /** For {@code OTEL_EXPORTER_OTLP_PROTOCOL=grpc}. */
