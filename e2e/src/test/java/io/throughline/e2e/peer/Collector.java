@@ -6,13 +6,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real OpenTelemetry Collector that writes what it receives to a file. */
+/**
+ * A real OpenTelemetry Collector that writes the spans which it receives to a file, and all else
+ * too unless it runs as we ship it.
+ */
 public final class Collector implements AutoCloseable {
   private static final String CONFIG =
       """
@@ -35,27 +39,54 @@ public final class Collector implements AutoCloseable {
           logs: {receivers: [otlp], exporters: [file]}
       """;
 
+  /** What is different where the Collector of {@code docker-compose.yml} runs in a test. */
+  private static final String INSTEAD =
+      """
+      extensions:
+        health_check: {endpoint: "127.0.0.1:${env:HEALTH}"}
+      receivers:
+        otlp:
+          protocols:
+            grpc: {endpoint: "127.0.0.1:${env:GRPC}"}
+            http: {endpoint: "127.0.0.1:${env:HTTP}"}
+      exporters:
+        file: {path: received.jsonl, flush_interval: 200ms}
+        prometheus: {endpoint: "127.0.0.1:${env:PROMETHEUS}"}
+      service:
+        telemetry: {metrics: {level: none, readers: []}}
+        pipelines:
+          traces: {exporters: [file]}
+      """;
+
   private final Path received;
   private final int grpc;
   private final int http;
   private final int zipkin;
+  private final int prometheus;
   private final PeerProcess process;
 
-  private Collector(Path directory, Path program) throws IOException {
+  private Collector(Path directory, Path program, String... configs) throws IOException {
     this.received = directory.resolve("received.jsonl");
     this.grpc = LoopbackPort.free();
     this.http = LoopbackPort.free();
     this.zipkin = LoopbackPort.free();
+    this.prometheus = LoopbackPort.free();
     int health = LoopbackPort.free();
-    Files.writeString(directory.resolve("config.yaml"), CONFIG);
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    for (int i = 0; i < configs.length; i++) {
+      String name = "config-" + i + ".yaml";
+      Files.writeString(directory.resolve(name), configs[i]);
+      command.addAll(List.of("--config", name));
+    }
     this.process =
         PeerProcess.start(
             directory,
-            List.of(program.toString(), "--config", "config.yaml"),
+            command,
             Map.of(
                 "GRPC", Integer.toString(grpc),
                 "HTTP", Integer.toString(http),
                 "ZIPKIN", Integer.toString(zipkin),
+                "PROMETHEUS", Integer.toString(prometheus),
                 "HEALTH", Integer.toString(health)),
             URI.create("http://127.0.0.1:" + health));
   }
@@ -63,7 +94,13 @@ public final class Collector implements AutoCloseable {
   /** Starts one with its files in a directory. The test is skipped where there is no Collector. */
   public static Collector start(Path directory) throws IOException {
     Path program = Program.named("otelcol").orSkip();
-    return new Collector(Files.createDirectories(directory), program);
+    return new Collector(Files.createDirectories(directory), program, CONFIG);
+  }
+
+  /** Starts one with the configuration of {@code docker-compose.yml}, all but its addresses. */
+  public static Collector startShipped(Path directory, String config) throws IOException {
+    Path program = Program.named("otelcol").orSkip();
+    return new Collector(Files.createDirectories(directory), program, config, INSTEAD);
   }
 
   /** For {@code OTEL_EXPORTER_OTLP_PROTOCOL=grpc}. */
@@ -79,6 +116,11 @@ public final class Collector implements AutoCloseable {
   /** Where spans are posted in Zipkin's form. */
   public URI zipkinEndpoint() {
     return URI.create("http://127.0.0.1:" + zipkin + "/api/v2/spans");
+  }
+
+  /** Host and port where the Collector that we ship shows metrics to Prometheus. */
+  public String scraped() {
+    return "127.0.0.1:" + prometheus;
   }
 
   /** The spans of a trace that have arrived, in their order, each as often as it came. */

@@ -31,17 +31,8 @@ public final class Prometheus implements AutoCloseable {
   private final URI address = URI.create("http://127.0.0.1:" + LoopbackPort.free());
   private final PeerProcess process;
 
-  private Prometheus(Path directory, Path program, Map<String, String> targets) throws IOException {
-    String jobs =
-        targets.entrySet().stream()
-            .map(target ->
-                """
-                - job_name: %s
-                  static_configs: [{targets: ['%s']}]
-                """
-                    .formatted(target.getKey(), target.getValue()))
-            .collect(Collectors.joining());
-    Files.writeString(directory.resolve("prometheus.yml"), CONFIG + jobs);
+  private Prometheus(Path directory, Path program, String config) throws IOException {
+    Files.writeString(directory.resolve("prometheus.yml"), config);
     this.process =
         PeerProcess.start(
             directory,
@@ -61,8 +52,22 @@ public final class Prometheus implements AutoCloseable {
    * @param targets host and port to scrape, by the name of the service
    */
   public static Prometheus start(Path directory, Map<String, String> targets) throws IOException {
+    String jobs =
+        targets.entrySet().stream()
+            .map(target ->
+                """
+                - job_name: %s
+                  static_configs: [{targets: ['%s']}]
+                """
+                    .formatted(target.getKey(), target.getValue()))
+            .collect(Collectors.joining());
+    return start(directory, CONFIG + jobs);
+  }
+
+  /** The same with a configuration of its own. */
+  public static Prometheus start(Path directory, String config) throws IOException {
     Path program = Program.named("prometheus").orSkip();
-    return new Prometheus(Files.createDirectories(directory), program, targets);
+    return new Prometheus(Files.createDirectories(directory), program, config);
   }
 
   /** Counters and counts of histograms as they were scraped last. */
@@ -73,6 +78,12 @@ public final class Prometheus implements AutoCloseable {
       totals.put(Series.scraped(result.path("metric")), result.path("value").path(1).asDouble());
     }
     return totals;
+  }
+
+  /** How many series there are whose names match. */
+  public int series(String names) {
+    JsonNode data = get("/api/v1/query?query=" + encoded("count({__name__=~'" + names + "'})"));
+    return data.path("result").path(0).path("value").path(1).asInt();
   }
 
   /** Every exemplar that was scraped for a histogram. */
