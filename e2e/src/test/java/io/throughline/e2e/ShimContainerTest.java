@@ -124,6 +124,14 @@ class ShimContainerTest {
   }
 
   @Test
+  void exampleOfAnEntrypoint_runsItsOwnCommand() throws Exception {
+    Commands.Ended ended = containers.run(ShimContainers.named(task), ShimContainers.ENTRYPOINT);
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(withoutFirstLine(ended.output())).isEqualTo("hello\n");
+    assertThat(containers.span(task).getName()).isEqualTo("sh");
+  }
+
+  @Test
   void shim_needsNeitherRootNorAFileSystemToWrite_norAnythingBesideIt() throws Exception {
     List<String> options = ShimContainers.named(task);
     options.addAll(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.throughline.telemetry.testing.OtlpSink;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +42,10 @@ final class ShimContainers implements BeforeAllCallback, BeforeEachCallback, Aft
 
   private static final String MACHINE =
       System.getenv().getOrDefault("THROUGHLINE_MACHINE", "127.0.0.1");
+
+  /** Where the engine is the machine's own, its containers have the machine's loopback. */
+  private static final List<String> NETWORK =
+      System.getenv("THROUGHLINE_MACHINE") == null ? List.of("--network", "host") : List.of();
 
   private final Commands docker = new Commands(List.of("docker"), Map.of());
   private final String volume = "throughline-shim-test-" + UUID.randomUUID();
@@ -87,8 +90,16 @@ final class ShimContainers implements BeforeAllCallback, BeforeEachCallback, Aft
   /** Runs a container to its end: options of {@code docker run}, the image, the command. */
   Commands.Ended run(List<String> options, String... imageAndCommand)
       throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(common());
+    all.addAll(options);
+    return runAlone(all, imageAndCommand);
+  }
+
+  /** The same without the volume, and without a receiver in its environment. */
+  Commands.Ended runAlone(List<String> options, String... imageAndCommand)
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("run", "--rm"));
-    all.addAll(common());
+    all.addAll(NETWORK);
     all.addAll(options);
     all.addAll(List.of(imageAndCommand));
     return docker.run(all.toArray(String[]::new));
@@ -98,6 +109,7 @@ final class ShimContainers implements BeforeAllCallback, BeforeEachCallback, Aft
   int runInto(Path output, List<String> options, String... imageAndCommand)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("docker", "run", "--rm", "--log-driver", "none"));
+    all.addAll(NETWORK);
     all.addAll(common());
     all.addAll(options);
     all.addAll(List.of(imageAndCommand));
@@ -112,6 +124,7 @@ final class ShimContainers implements BeforeAllCallback, BeforeEachCallback, Aft
   String startReady(List<String> options, String... imageAndCommand)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("run", "--detach"));
+    all.addAll(NETWORK);
     all.addAll(common());
     all.addAll(options);
     all.addAll(List.of(imageAndCommand));
@@ -156,20 +169,13 @@ final class ShimContainers implements BeforeAllCallback, BeforeEachCallback, Aft
   }
 
   private List<String> common() {
-    URI endpoint = receiver.httpEndpoint();
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--volume",
-                mount(),
-                "--env",
-                "OTEL_EXPORTER_OTLP_ENDPOINT=" + endpoint,
-                "--env",
-                "THROUGHLINE_GRACE=30s"));
-    if (System.getenv("THROUGHLINE_MACHINE") == null) {
-      options.addAll(List.of("--network", "host"));
-    }
-    return options;
+    return List.of(
+        "--volume",
+        mount(),
+        "--env",
+        "OTEL_EXPORTER_OTLP_ENDPOINT=" + receiver.httpEndpoint(),
+        "--env",
+        "THROUGHLINE_GRACE=30s");
   }
 
   private String mount() {
