@@ -74,7 +74,7 @@ func TestIntake_ofAProgramWithAStockSDK(t *testing.T) {
 			sdk.orSkip(t)
 			receiver := receive(t)
 			call := call{flags: []string{"--intake", "--verbose", "--agent", "builder", "--step-name", "compile", "--repo", "o/r"}, command: sdk.command}
-			result := call.with("OTEL_EXPORTER_OTLP_ENDPOINT="+receiver.URL, "OTEL_EXPORTER_OTLP_HEADERS=authorization=secret", "HOME="+os.Getenv("HOME"), modules()).run(t)
+			result := call.with("OTEL_EXPORTER_OTLP_ENDPOINT="+receiver.URL, "OTEL_EXPORTER_OTLP_HEADERS=authorization=secret", "HOME="+os.Getenv("HOME"), modules(), "HTTP_PROXY="+nobody(t)).run(t)
 			equal(t, "status", result.status, 0)
 			hasSpansOfTheProgram(t, receiver, sdk.language)
 			hasMetricsAndLogsOfTheProgram(t, receiver)

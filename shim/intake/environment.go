@@ -16,7 +16,7 @@ func Environment(given []string, endpoint string) []string {
 	if endpoint == "" {
 		return result
 	}
-	return append(result, "OTEL_EXPORTER_OTLP_ENDPOINT="+endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
+	return append(withoutProxy(result), "OTEL_EXPORTER_OTLP_ENDPOINT="+endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf")
 }
 
 // isOfReceiver finds variables about a receiver: for all signals, for one of them, and our own.
