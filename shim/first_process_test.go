@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -63,4 +65,22 @@ func signalChild(t *testing.T, parent int, number syscall.Signal) {
 	if err := syscall.Kill(child, number); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestFirstProcess_needsNothingBesideIt(t *testing.T) {
+	first := call{}.asFirst(t)
+	// A root with nothing in it but the shim, which is the command too.
+	root := t.TempDir()
+	if err := errors.Join(os.MkdirAll(root+filepath.Dir(program), 0o755), exec.Command(program, "install", root+program).Run()); err != nil {
+		t.Fatal(err)
+	}
+	receiver := receive(t)
+	first.through = []string{"unshare", "--pid", "--fork", "--kill-child", "--root=" + root}
+	first.command = []string{program, "version"}
+	result := first.to(receiver).run(t)
+	equal(t, "status", result.status, 0)
+	equal(t, "stdout", result.stdout, "throughline-shim "+version+"\n")
+	equal(t, "program", receiver.only(t).attributes["process.executable.name"], any("throughline-shim"))
+	first.command = []string{"/bin/sh"}
+	equal(t, "status without a shell", first.to(receiver).run(t).status, 127)
 }
