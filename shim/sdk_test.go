@@ -10,6 +10,7 @@ import (
 
 // stockSDK is OpenTelemetry's own SDK for a language, and a program with it that knows nothing of the shim.
 type stockSDK struct {
+	name     string
 	language string
 	command  []string
 	// isThere ends well when the SDK has been fetched; fetch are the commands that do that.
@@ -24,22 +25,27 @@ func stockSDKs(t *testing.T) []stockSDK {
 	if err != nil {
 		t.Fatal(err)
 	}
-	python, node := filepath.Join(target, "python-sdk"), filepath.Join(target, "node-sdk")
+	python := filepath.Join(target, "python-sdk")
 	interpreter := filepath.Join(python, "bin", "python")
 	return []stockSDK{
 		{
-			"python", []string{interpreter, "testdata/python/program.py"},
+			"python", "python", []string{interpreter, "testdata/python/program.py"},
 			[]string{interpreter, "-c", "import opentelemetry.exporter.otlp.proto.http, opentelemetry.sdk"},
 			[][]string{
 				{"python3", "-m", "venv", python},
 				{interpreter, "-m", "pip", "install", "--quiet", "opentelemetry-sdk==1.45.2", "opentelemetry-exporter-otlp-proto-http==1.45.2"},
 			},
 		},
-		{
-			"nodejs", []string{"node", "testdata/node/program.js"},
-			[]string{"node", "-e", "require('@opentelemetry/sdk-node')"},
-			[][]string{{"npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", node, "@opentelemetry/sdk-node@0.218.0"}},
-		},
+		nodes("nodejs", "node", "testdata/node/program.js"),
+		nodes("nodejs in JSON", "node", "testdata/node/program.js", "json"),
+	}
+}
+
+func nodes(name string, command ...string) stockSDK {
+	return stockSDK{
+		name, "nodejs", command,
+		[]string{"node", "-e", "require('@opentelemetry/sdk-node')"},
+		[][]string{{"npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", "target/node-sdk", "@opentelemetry/sdk-node@0.218.0"}},
 	}
 }
 
@@ -51,7 +57,7 @@ func (s stockSDK) orSkip(t *testing.T) {
 	}
 	for _, command := range s.fetch {
 		if err := execute(command); err != nil {
-			t.Skipf("SKIPPED: a program with OpenTelemetry's SDK for %s, which cannot be had: %s: %v", s.language, strings.Join(command, " "), err)
+			t.Skipf("SKIPPED: a program with OpenTelemetry's SDK for %s, which cannot be had: %s: %v", s.name, strings.Join(command, " "), err)
 		}
 	}
 }
@@ -70,19 +76,21 @@ func modules() string {
 
 func TestIntake_ofAProgramWithAStockSDK(t *testing.T) {
 	for _, sdk := range stockSDKs(t) {
-		t.Run(sdk.language, func(t *testing.T) {
+		t.Run(sdk.name, func(t *testing.T) {
 			sdk.orSkip(t)
 			receiver := receive(t)
 			call := call{flags: []string{"--intake", "--verbose", "--agent", "builder", "--step-name", "compile", "--repo", "o/r"}, command: sdk.command}
 			result := call.with("OTEL_EXPORTER_OTLP_ENDPOINT="+receiver.URL, "OTEL_EXPORTER_OTLP_HEADERS=authorization=secret", "HOME="+os.Getenv("HOME"), modules(), "HTTP_PROXY="+nobody(t)).run(t)
+			t.Cleanup(func() {
+				if t.Failed() {
+					t.Log(result.stdout, result.stderr)
+				}
+			})
 			equal(t, "status", result.status, 0)
 			hasSpansOfTheProgram(t, receiver, sdk.language)
 			hasMetricsAndLogsOfTheProgram(t, receiver)
 			for _, call := range receiver.calls {
 				equal(t, "token", call.header.Get("Authorization"), "secret")
-			}
-			if t.Failed() {
-				t.Log(result.stdout, result.stderr)
 			}
 		})
 	}

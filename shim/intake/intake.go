@@ -65,7 +65,7 @@ func Open(origin otlp.Origin, targets Targets) (*Intake, error) {
 	for _, each := range i.lanes {
 		go each.run()
 	}
-	go http1.Serve(listener, mostConnections, i.serve, func(connection net.Conn) { refuse(connection, http1.Crowded) })
+	go http1.Serve(listener, mostConnections, i.serve, func(connection net.Conn) { refuse(connection, protobuf, http1.Crowded) })
 	return i, nil
 }
 

@@ -1,8 +1,20 @@
-// A program with OpenTelemetry's own SDK that knows nothing of the shim: the SDK takes all from the environment.
-const { api, NodeSDK } = require('@opentelemetry/sdk-node');
+// A program with OpenTelemetry's own SDK that knows nothing of the shim: the SDK takes all from the environment. With the
+// argument json it has exporters that send JSON whatever is said there.
+const { api, logs: sdkLogs, metrics, NodeSDK } = require('@opentelemetry/sdk-node');
 const { logs } = require('@opentelemetry/api-logs');
 
-const sdk = new NodeSDK();
+function jsonExporters() {
+  const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-http');
+  const { OTLPMetricExporter } = require('@opentelemetry/exporter-metrics-otlp-http');
+  const { OTLPLogExporter } = require('@opentelemetry/exporter-logs-otlp-http');
+  return {
+    traceExporter: new OTLPTraceExporter(),
+    metricReaders: [new metrics.PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+    logRecordProcessors: [new sdkLogs.BatchLogRecordProcessor(new OTLPLogExporter())],
+  };
+}
+
+const sdk = new NodeSDK(process.argv[2] === 'json' ? jsonExporters() : {});
 sdk.start();
 const tracer = api.trace.getTracer('program');
 
