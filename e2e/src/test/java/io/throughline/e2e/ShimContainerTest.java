@@ -123,6 +123,26 @@ class ShimContainerTest {
     assertThat(span.getStatus().getMessage()).isEqualTo("killed by the kernel: out of memory");
   }
 
+  @ParameterizedTest
+  @EnumSource(ShimPlace.class)
+  void figuresOfTheContainer_areInTheSpan(ShimPlace place) throws Exception {
+    List<String> options = ShimContainers.named(task);
+    options.addAll(List.of("--memory", "64m", "--cpus", "0.2"));
+    String script =
+        "head -c 30000000 /dev/zero | tr '\\0' x | wc -c; text=$(head -c 20000000 /dev/zero | tr '\\0' x)";
+    Commands.Ended ended = containers.run(options, place.calling("sh", "-c", script));
+    assertThat(ended.status()).as(ended.output()).isZero();
+    Span span = containers.span(task);
+    assertThat(ShimSpan.number(span, "container.cpu.time")).isPositive();
+    assertThat(ShimSpan.number(span, "throughline.container.memory.peak"))
+        .isBetween(20_000_000.0, 64.0 * (1 << 20));
+    assertThat(ShimSpan.number(span, "throughline.container.cpu.periods")).isPositive();
+    // Whether the limit is reached is a matter of what else runs on the machine.
+    assertThat(ShimSpan.number(span, "throughline.container.cpu.throttled.periods"))
+        .isNotNegative();
+    assertThat(ShimSpan.number(span, "throughline.container.cpu.throttled.time")).isNotNegative();
+  }
+
   @Test
   void exampleOfAnEntrypoint_runsItsOwnCommand() throws Exception {
     Commands.Ended ended = containers.run(ShimContainers.named(task), ShimContainers.ENTRYPOINT);

@@ -10,6 +10,7 @@ import io.throughline.e2e.peer.Collector;
 import io.throughline.e2e.peer.Exemplar;
 import io.throughline.e2e.peer.Prometheus;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,9 +114,9 @@ class ShimMetricsTest {
   void counters_areWhatHappened_andSeriesAreAsManyAsKindsOfSteps() throws Exception {
     Path shim = Shim.orSkip();
     List<Step> steps = IntStream.range(0, STEPS).mapToObj(Step::new).toList();
-    runAtOnce(shim, steps);
+    runAtOnce(shim, steps, "http/protobuf", collector.httpEndpoint());
     awaitCounts(steps, 1);
-    runAtOnce(shim, steps);
+    runAtOnce(shim, steps, "grpc", collector.grpcEndpoint());
     awaitCounts(steps, 2);
 
     int kinds = steps.stream().collect(groupingBy(Step::kind)).size();
@@ -133,7 +134,8 @@ class ShimMetricsTest {
   }
 
   /** All of them have begun before the first is waited for. */
-  private void runAtOnce(Path shim, List<Step> steps) throws Exception {
+  private static void runAtOnce(Path shim, List<Step> steps, String protocol, URI endpoint)
+      throws Exception {
     List<Process> processes = new ArrayList<>();
     for (Step step : steps) {
       // Differs in the resource too, as names of pods do.
@@ -142,8 +144,10 @@ class ShimMetricsTest {
           .environment()
           .putAll(
               Map.of(
+                  "OTEL_EXPORTER_OTLP_PROTOCOL",
+                  protocol,
                   "OTEL_EXPORTER_OTLP_ENDPOINT",
-                  collector.httpEndpoint().toString(),
+                  endpoint.toString(),
                   "OTEL_RESOURCE_ATTRIBUTES",
                   "k8s.pod.name=pod-" + step.number));
       processes.add(builder.start());

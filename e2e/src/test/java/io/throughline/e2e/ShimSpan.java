@@ -16,13 +16,19 @@ final class ShimSpan {
         .orElse("");
   }
 
-  /** The exit status that it has. */
-  static long exitCode(Span span) {
+  /** An attribute that is a number, with or without a fraction; -1 when there is none. */
+  static double number(Span span, String key) {
     return span.getAttributesList().stream()
-        .filter(each -> each.getKey().equals("process.exit.code"))
-        .mapToLong(each -> each.getValue().getIntValue())
+        .filter(each -> each.getKey().equals(key))
+        .map(each -> each.getValue())
+        .mapToDouble(value -> value.hasIntValue() ? value.getIntValue() : value.getDoubleValue())
         .findFirst()
         .orElse(-1);
+  }
+
+  /** The exit status that it has. */
+  static long exitCode(Span span) {
+    return (long) number(span, "process.exit.code");
   }
 
   static boolean isError(Span span) {
