@@ -29,7 +29,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--runs",
       description = "how often the quick ones run (default: ${DEFAULT-VALUE})",
-      defaultValue = "60")
+      defaultValue = "" + Selection.RUNS)
   private int runs;
 
   @Option(
@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
     line.getCommandSpec()
         .usageMessage()
         .footer(
-            new Selection(60, 3000, 8)
+            new Selection(Selection.RUNS, 3000, 8)
                 .all().stream()
                     .map(each -> "  %-9s %s".formatted(each.name(), each.what()))
                     .toArray(String[]::new));

@@ -8,6 +8,7 @@ import io.throughline.bench.run.Measurement;
 import io.throughline.bench.run.Memory;
 import io.throughline.bench.run.Overhead;
 import io.throughline.bench.run.SecretLookups;
+import io.throughline.bench.run.ShimCost;
 import io.throughline.bench.run.SpanThroughput;
 import io.throughline.bench.run.StepTime;
 import io.throughline.bench.run.TriggerLatency;
@@ -21,6 +22,12 @@ import java.util.List;
  * @param runs of the quick ones; the slow ones run less often in proportion
  */
 record Selection(int runs, int builds, int connections) {
+  /** Of the quick ones, when nothing else is said. */
+  static final int RUNS = 60;
+
+  /** Calls of the shim then. */
+  private static final int SHIM_RUNS = 500;
+
   private static final Duration ASKING = Duration.ofSeconds(15);
 
   List<Measurement> all() {
@@ -34,6 +41,7 @@ record Selection(int runs, int builds, int connections) {
         new Overhead(atLeastOne(6)),
         new SpanThroughput(),
         new SecretLookups(),
+        new ShimCost(runs * SHIM_RUNS / RUNS),
         new ColdStart(atLeastOne(10)));
   }
 

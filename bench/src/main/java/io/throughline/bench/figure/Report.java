@@ -13,8 +13,17 @@ public final class Report {
 
   /** The lines of what a measurement found. */
   public static List<String> lines(Result result) {
-    List<String> lines = new ArrayList<>(figures(result.figures()));
-    lines.add("");
+    List<String> lines = new ArrayList<>();
+    if (!result.figures().isEmpty()) {
+      lines.addAll(figures(result.figures()));
+      lines.add("");
+    }
+    result
+        .all()
+        .ifPresent(table -> {
+          lines.addAll(table.lines());
+          lines.add("");
+        });
     result.notes().forEach(note -> lines.addAll(List.of(note, "")));
     result
         .where()
@@ -67,7 +76,7 @@ public final class Report {
   }
 
   /** Three digits, or all before the point. */
-  static String number(double value) {
+  public static String number(double value) {
     String format = Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }

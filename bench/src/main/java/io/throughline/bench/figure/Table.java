@@ -5,15 +5,17 @@ import java.util.Collections;
 import java.util.List;
 
 /** A table that reads well as plain text and is one in Markdown. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... head) {
-    row(head);
+  public Table(String... head) {
+    rows.add(List.of(head));
   }
 
-  void row(String... cells) {
+  /** Adds a row that has as many cells as the head. */
+  public Table row(String... cells) {
     rows.add(List.of(cells));
+    return this;
   }
 
   List<String> lines() {

@@ -35,6 +35,11 @@ public final class Stage implements AutoCloseable {
     return new Stage(data.resolveSibling(name).resolve("data"), launcher, progress);
   }
 
+  /** A file of the sources that are built. */
+  public Path source(String path) {
+    return launcher.resolveSibling(path);
+  }
+
   /** Throughline without export, as it starts when nothing is said. */
   public Client client() throws IOException, InterruptedException {
     return client(NO_EXPORT);

@@ -45,6 +45,21 @@ class FiguresTest {
   }
 
   @Test
+  void report_hasTheTable_andNoFigures_whenThereAreNone() {
+    Result result = Result.of(List.of(), "A note.").with(new Table("way", "ms").row("by sea", "9"));
+    assertThat(Report.lines(result.noting(List.of("Another."))))
+        .containsExactly(
+            "| way    | ms |",
+            "|--------|----|",
+            "| by sea |  9 |",
+            "",
+            "A note.",
+            "",
+            "Another.",
+            "");
+  }
+
+  @Test
   void load_isReadAsLinuxWritesIt() {
     assertThat(Load.average("0.42 1.00 2.00 1/300 77\n")).isEqualTo(0.42);
     long[] before = Load.times("cpu  10 0 10 70 10 0 0 0 0 0\ncpu0 1 1 1 1\n");

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"throughline.io/bench/shim/receiver"
+)
+
+// command is what all variants run.
+const command = "/bin/true"
+
+// variant is one way to run a command.
+type variant struct {
+	// name is known to who reads the figures.
+	name string
+	what string
+	// before are the words that stand in front of the command.
+	before      []string
+	environment []string
+	// spans and metrics are the requests of each that a call sends.
+	spans, metrics int64
+	bytes          int64
+}
+
+// arguments to run some command by this variant.
+func (v variant) arguments(command ...string) []string {
+	return append(append([]string(nil), v.before...), command...)
+}
+
+// variantsIn are those whose program is in the directory; the command alone is the first. The notes
+// say which are left out.
+func variantsIn(directory string, to receiver.Endpoints) (found []variant, notes []string) {
+	program := func(name string) string { return filepath.Join(directory, name) }
+	shim := func(flags ...string) []string {
+		return append(append([]string{program("throughline-shim"), "--first-line", "stdout", "--agent", "a", "--step-name", "s"}, flags...), "--")
+	}
+	http := []string{"--otlp-endpoint", to.HTTP}
+	with := func(flags []string, more ...string) []string { return append(append([]string(nil), flags...), more...) }
+	otelCLI := func(endpoint, protocol string) []string {
+		return []string{program("otel-cli"), "exec", "--name", "s", "--service", "a", "--endpoint", endpoint, "--protocol", protocol, "--"}
+	}
+	all := []variant{
+		{name: "command", what: "the command, alone"},
+		{name: "bare", what: "fork and wait alone", before: []string{program("bare")}},
+		{name: "shim", what: "shim, no receiver", before: shim()},
+		{name: "shim-span", what: "shim, span", before: shim(with(http, "--metrics-exporter", "none")...), spans: 1},
+		{name: "shim-metrics", what: "shim, span and metrics", before: shim(http...), spans: 1, metrics: 1},
+		{name: "shim-intake", what: "shim, span, metrics and intake", before: shim(with(http, "--intake")...), spans: 1, metrics: 1},
+		{name: "shim-tls", what: "shim, span over TLS", before: shim("--otlp-endpoint", to.HTTPS, "--otlp-ca-cert", to.Authority, "--metrics-exporter", "none"), spans: 1},
+		{name: "shim-tls-metrics", what: "shim, span and metrics over TLS", before: shim("--otlp-endpoint", to.HTTPS, "--otlp-ca-cert", to.Authority), spans: 1, metrics: 1},
+		{name: "sdk", what: "OpenTelemetry's SDK, span", before: []string{program("sdk")}, environment: []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + to.HTTP}, spans: 1},
+		{name: "otel-cli", what: "otel-cli exec, span", before: otelCLI(to.HTTP, "http/protobuf"), spans: 1},
+		{name: "otel-cli-grpc", what: "otel-cli exec, span over gRPC", before: otelCLI(to.GRPC, "grpc"), spans: 1},
+	}
+	missing := map[string]bool{}
+	for _, each := range all {
+		if len(each.before) > 0 {
+			file, err := os.Stat(each.before[0])
+			if err != nil {
+				missing[filepath.Base(each.before[0])] = true
+				continue
+			}
+			each.bytes = file.Size()
+		}
+		each.environment = append(each.environment, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/")
+		found = append(found, each)
+	}
+	for name := range missing {
+		notes = append(notes, name+" could not be built here, so its rows are missing.")
+	}
+	return found, notes
+}
