@@ -2,8 +2,8 @@
 package trace
 
 import (
-	"crypto/rand"
 	"encoding/hex"
+	"math/rand/v2"
 )
 
 // ID names a trace; all zero is none.
@@ -49,14 +49,13 @@ func (c Context) Child() Context {
 	return child
 }
 
-// fill writes random bytes that are not all zero.
+// fill writes random bytes that are not all zero. Ids have to be unique, and need not be secret: they
+// come from the generator that Go's runtime has set up already.
 func fill(id []byte) {
-	for {
-		rand.Read(id)
-		for _, b := range id {
-			if b != 0 {
-				return
-			}
+	for isZero := true; isZero; {
+		for i := range id {
+			id[i] = byte(rand.Uint32())
+			isZero = isZero && id[i] == 0
 		}
 	}
 }
