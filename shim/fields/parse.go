@@ -12,15 +12,7 @@ func Parse(arguments []string, lookup func(string) string) (Settings, error) {
 	settings := defaults()
 	said := map[string][]string{}
 	var problems []string
-	known := map[string]field{}
 	all := groups()
-	for _, group := range all {
-		for _, each := range group.fields {
-			if each.flag != "" {
-				known[each.flag] = each
-			}
-		}
-	}
 	for len(arguments) > 0 && strings.HasPrefix(arguments[0], "-") {
 		if arguments[0] == "--" {
 			arguments = arguments[1:]
@@ -28,7 +20,7 @@ func Parse(arguments []string, lookup func(string) string) (Settings, error) {
 		}
 		name, value, joined := strings.Cut(strings.TrimPrefix(arguments[0], "--"), "=")
 		arguments = arguments[1:]
-		each, found := known[name]
+		each, found := find(name, all)
 		switch {
 		case name == "help" || name == "-h":
 			settings.Help = true
@@ -63,6 +55,18 @@ func Parse(arguments []string, lookup func(string) string) (Settings, error) {
 		return settings, errors.New(strings.Join(problems, "\n"))
 	}
 	return settings, nil
+}
+
+// find looks through all of them: a table of them would be used for a few flags only.
+func find(flag string, among []group) (found field, is bool) {
+	for _, group := range among {
+		for _, each := range group.fields {
+			if each.flag == flag && flag != "" {
+				return each, true
+			}
+		}
+	}
+	return field{}, false
 }
 
 func (f field) fromEnvironment(settings *Settings, lookup func(string) string) {
