@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,10 +24,16 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	built, err := filepath.Abs("target/throughline-shim-linux-" + runtime.GOARCH)
+	if err != nil {
+		panic(err)
+	}
+	if output, err := exec.Command("./build", runtime.GOARCH).CombinedOutput(); err != nil {
+		panic(string(output))
+	}
+	// Who builds it meanwhile must not change what is tested.
 	program = filepath.Join(directory, "throughline-shim")
-	build := exec.Command("go", "build", "-trimpath", "-gcflags=all=-l", "-ldflags", "-s -w -buildid= -funcalign=16", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := build.CombinedOutput(); err != nil {
+	if output, err := exec.Command("cp", built, program).CombinedOutput(); err != nil {
 		panic(string(output))
 	}
 	catchSignals()
