@@ -24,7 +24,7 @@ func check(of variant, to receiver.Endpoints) error {
 	if err != nil {
 		return err
 	}
-	status, _, err := run(of, "/bin/sh", "-c", fmt.Sprint("exit ", expected))
+	status, _, err := run(of, 0, "/bin/sh", "-c", fmt.Sprint("exit ", expected))
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,10 @@ func measure(arguments []string) error {
 	}
 	defer peer.stop()
 
-	variants, notes := variantsIn(*programs, peer.endpoints)
+	variants, notes, err := variantsIn(*programs, directory, peer.endpoints)
+	if err != nil {
+		return err
+	}
 	if err := checkAll(variants, peer.endpoints); err != nil {
 		return err
 	}

@@ -16,10 +16,11 @@ func attributes(of variant) *syscall.ProcAttr {
 
 // run takes the time from before the process is made until it has been waited for. It is the shortest
 // way that Go has, without pipes, goroutines and what else os/exec brings along.
-func run(of variant, command ...string) (status int, took time.Duration, err error) {
-	arguments, how := of.arguments(command...), attributes(of)
+func run(of variant, round int, command ...string) (status int, took time.Duration, err error) {
+	file, arguments := of.arguments(round, command...)
+	how := attributes(of)
 	begin := time.Now()
-	pid, err := syscall.ForkExec(arguments[0], arguments, how)
+	pid, err := syscall.ForkExec(file, arguments, how)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -31,7 +31,7 @@ func timesOf(variants []variant, rounds int, to receiver.Endpoints, machine stri
 	took := make([][]time.Duration, len(variants))
 	for round := range warmUp + rounds {
 		for i, each := range variants {
-			status, time, err := run(each, command)
+			status, time, err := run(each, round, command)
 			if err != nil || status != 0 {
 				return nil, fmt.Errorf("%s: status %d, %v", each.what, status, err)
 			}

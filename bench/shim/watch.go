@@ -31,9 +31,10 @@ func watchedOften(of variant) (residentKB int64, calls int, err error) {
 // its threads ends, where the kernel knows still how much memory it has needed at most; and at each of
 // its system calls. The command itself is not watched.
 func watch(of variant) (residentKB int64, calls int, err error) {
-	how, arguments := attributes(of), of.arguments(command)
+	file, arguments := of.arguments(0, command)
+	how := attributes(of)
 	how.Sys.Ptrace = true
-	pid, err := syscall.ForkExec(arguments[0], arguments, how)
+	pid, err := syscall.ForkExec(file, arguments, how)
 	if err != nil {
 		return 0, 0, err
 	}
