@@ -3,7 +3,6 @@ package io.throughline.bench;
 import io.throughline.bench.run.Measurement;
 import io.throughline.cli.terminal.CliFailure;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,7 +45,7 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--record",
-      description = "also write the figures of all measurements into bench/RESULTS.md")
+      description = "also write the figures into bench/RESULTS.md, in the place of older ones")
   private boolean record;
 
   private final Path launcher;
@@ -79,9 +78,9 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Measurement> selected = new Selection(runs, builds, connections).of(names);
-    List<String> text = new ArrayList<>(new Session(launcher, selected).run());
+    List<Section> sections = new Session(launcher, selected).run();
     if (record) {
-      new Results(launcher.resolveSibling("bench/RESULTS.md")).replaceFigures(text);
+      new Results(launcher.resolveSibling("bench/RESULTS.md")).replaceFigures(sections);
     }
     return 0;
   }

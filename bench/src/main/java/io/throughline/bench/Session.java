@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 final class Session {
   private final Path launcher;
   private final List<Measurement> measurements;
-  private final List<String> text = new ArrayList<>();
 
   Session(Path launcher, List<Measurement> measurements) {
     this.launcher = launcher;
@@ -28,48 +27,45 @@ final class Session {
   }
 
   /** Measures and prints; the answer is what was printed, progress apart. */
-  List<String> run() throws Exception {
+  List<Section> run() throws Exception {
+    List<Section> sections = new ArrayList<>();
     Path home = Files.createTempDirectory("throughline-bench");
     try (Stage stage = new Stage(home.resolve("data"), launcher, Session::progress)) {
       // For when this process is ended from outside: the one that it started must not stay.
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stage::close));
       System.err.println("Throughline starts in " + home);
-      say(
-          "Measured on %s: %s."
-              .formatted(
-                  LocalDate.now(Clock.systemUTC()),
-                  Machine.here(stage.installation().postgresVersion()).text()));
-      say("");
+      Machine machine = Machine.here(stage.installation().postgresVersion());
       for (int i = 0; i < measurements.size(); i++) {
         System.err.printf("[%d/%d] %s%n", i + 1, measurements.size(), measurements.get(i).what());
-        measure(measurements.get(i), stage);
+        Section section = measure(measurements.get(i), stage, machine);
+        section.lines().forEach(System.out::println);
+        System.out.flush();
+        sections.add(section);
       }
     } finally {
       delete(home);
     }
-    return List.copyOf(text);
+    return sections;
   }
 
-  private void measure(Measurement measurement, Stage stage) throws Exception {
+  private static Section measure(Measurement measurement, Stage stage, Machine machine)
+      throws Exception {
     Load load = Load.now();
-    List<String> lines = Report.lines(measurement.measure(stage));
-    say("### " + measurement.name() + ": " + measurement.what());
-    say("");
-    lines.forEach(this::say);
-    say(
+    List<String> lines = new ArrayList<>();
+    lines.add("### " + measurement.name() + ": " + measurement.what());
+    lines.add("");
+    lines.addAll(Report.lines(measurement.measure(stage)));
+    lines.add(
         String.format(
             Locale.ROOT,
-            "Before it: load average %.2f; of the cores, others used %.2f.%s",
+            "Measured on %s: %s. Before it: load average %.2f; of the cores, others used %.2f.%s",
+            LocalDate.now(Clock.systemUTC()),
+            machine.text(),
             load.average(),
             load.cores(),
             load.isQuiet() ? "" : " The machine was NOT quiet."));
-    say("");
-  }
-
-  private void say(String line) {
-    text.add(line);
-    System.out.println(line);
-    System.out.flush();
+    lines.add("");
+    return new Section(measurement.name(), lines);
   }
 
   private static void progress(String line) {

@@ -20,16 +20,39 @@ class ResultsTest {
   @Test
   void figures_areReplaced_andAllElseStays() throws IOException {
     Path file = directory.resolve("RESULTS.md");
-    Files.write(file, List.of("above", BEGIN, "old", "older", END, "below"));
-    new Results(file).replaceFigures(List.of("new"));
-    assertThat(Files.readAllLines(file)).containsExactly("above", BEGIN, "", "new", END, "below");
+    Files.write(
+        file,
+        List.of(
+            "above", BEGIN, "", "### a: one", "old", "", "### b: two", "kept", "", END, "below"));
+    new Results(file)
+        .replaceFigures(
+            List.of(
+                new Section("c", List.of("### c: three", "first", "")),
+                new Section("a", List.of("### a: one more", "new", "newer", ""))));
+    assertThat(Files.readAllLines(file))
+        .containsExactly(
+            "above",
+            BEGIN,
+            "",
+            "### a: one more",
+            "new",
+            "newer",
+            "",
+            "### b: two",
+            "kept",
+            "",
+            "### c: three",
+            "first",
+            "",
+            END,
+            "below");
   }
 
   @Test
   void file_withoutMarks_isNotTouched() throws IOException {
     Path file = directory.resolve("RESULTS.md");
     Files.write(file, List.of("all by hand"));
-    assertThatThrownBy(() -> new Results(file).replaceFigures(List.of("new")))
+    assertThatThrownBy(() -> new Results(file).replaceFigures(List.of()))
         .isInstanceOf(CliFailure.class);
     assertThat(Files.readAllLines(file)).containsExactly("all by hand");
   }
