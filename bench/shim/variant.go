@@ -56,6 +56,7 @@ func variantsIn(directory, copies string, to receiver.Endpoints) (found []varian
 		{name: "shim-intake", what: "shim, span, metrics and intake", before: shim(with(http, "--intake")...), spans: 1, metrics: 1},
 		{name: "shim-tls", what: "shim, span over TLS", before: shim("--otlp-endpoint", to.HTTPS, "--otlp-ca-cert", to.Authority, "--metrics-exporter", "none"), spans: 1},
 		{name: "shim-tls-metrics", what: "shim, span and metrics over TLS", before: shim("--otlp-endpoint", to.HTTPS, "--otlp-ca-cert", to.Authority), spans: 1, metrics: 1},
+		{name: "shim-grpc", what: "shim, span over gRPC", before: shim("--otlp-endpoint", to.GRPC, "--otlp-protocol", "grpc", "--metrics-exporter", "none"), spans: 1},
 		{name: "sdk", what: "OpenTelemetry's SDK, span", before: []string{program("sdk")}, environment: []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + to.HTTP}, spans: 1},
 		{name: "otel-cli", what: "otel-cli exec, span", before: otelCLI(to.HTTP, "http/protobuf"), spans: 1},
 		{name: "otel-cli-grpc", what: "otel-cli exec, span over gRPC", before: otelCLI(to.GRPC, "grpc"), spans: 1},
