@@ -7,15 +7,12 @@ import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.throughline.telemetry.testing.OtlpSink;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +77,7 @@ class ShimSdkTest {
 
   private Commands.Ended runProgram() throws IOException, InterruptedException {
     Path source = home.resolve("Program.java");
-    Files.writeString(source, Resources.text("sdk/Program.java"));
+    Files.writeString(source, SdkProgram.source());
     Commands shim =
         new Commands(
             List.of(
@@ -100,15 +97,7 @@ class ShimSdkTest {
                 "o/r",
                 "THROUGHLINE_GRACE",
                 "30s"));
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return shim.run("--", java, "-cp", classPathOfSdk(), source.toString());
-  }
-
-  /** The SDK and what it stands on, and nothing of Throughline. */
-  private static String classPathOfSdk() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(jar -> jar.matches(".*/(io/opentelemetry|com/squareup|org/jetbrains)/.*"))
-        .collect(Collectors.joining(File.pathSeparator));
+    return shim.run("--", SdkProgram.java(), "-cp", SdkProgram.classPath(), source.toString());
   }
 
   private static void assertIsBelow(Span span, Span parent) {
