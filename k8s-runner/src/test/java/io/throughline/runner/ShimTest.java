@@ -3,18 +3,15 @@ package io.throughline.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.proto.ContainerSpec;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.testing.SpanTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +26,8 @@ class ShimTest {
   @Test
   void command_hasOneSpan_withWhatTheShimReports() throws Exception {
     try (TestRunner runner = shimmed(BuiltShim.file())) {
-      inStep(runner, Specs.command("t1", "/bin/true").putEnv("THROUGHLINE_AGENT", "builder"));
-      SpanTree tree = tree(runner);
+      runner.inStep(Specs.command("t1", "/bin/true").putEnv("THROUGHLINE_AGENT", "builder"));
+      SpanTree tree = runner.tree();
       assertThat(tree.render())
           .isEqualTo(
               """
@@ -63,9 +60,9 @@ class ShimTest {
   void failure_isToldInWords(String script, int status, String type, String words)
       throws Exception {
     try (TestRunner runner = shimmed(BuiltShim.file())) {
-      Ran ran = inStep(runner, Specs.shell("t1", script));
+      Ran ran = runner.inStep(Specs.shell("t1", script));
       assertThat(ran.status()).isEqualTo(status);
-      SpanData process = tree(runner).get("sh");
+      SpanData process = runner.tree().get("sh");
       assertThat(process.getStatus().getDescription()).isEqualTo(words);
       assertThat(process.getAttributes().get(Attribute.ERROR_TYPE)).isEqualTo(type);
       assertThat(process.getAttributes().get(Attribute.PROCESS_EXIT_CODE)).isEqualTo(status);
@@ -97,7 +94,7 @@ class ShimTest {
       runner.stop("t1", Duration.ofSeconds(60));
       running.get();
       assertThat(ran.output()).isEqualTo("ready\nasked\n");
-      assertThat(tree(runner).get("sh").getAttributes().get(Attribute.PROCESS_EXIT_CODE))
+      assertThat(runner.tree().get("sh").getAttributes().get(Attribute.PROCESS_EXIT_CODE))
           .isEqualTo(7);
     }
   }
@@ -106,8 +103,8 @@ class ShimTest {
   void processOfAShimThatReportsNothing_hasASpanNevertheless() throws Exception {
     Path silent = program("while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"");
     try (TestRunner runner = shimmed(silent)) {
-      assertThat(inStep(runner, Specs.shell("t1", "exit 3")).status()).isEqualTo(3);
-      SpanTree tree = tree(runner);
+      assertThat(runner.inStep(Specs.shell("t1", "exit 3")).status()).isEqualTo(3);
+      SpanTree tree = runner.tree();
       assertThat(tree.get("sh").getAttributes().get(Attribute.PROCESS_EXIT_CODE)).isEqualTo(3);
       assertThat(tree.doubles()).isEmpty();
     }
@@ -116,9 +113,8 @@ class ShimTest {
   @Test
   void shimThatCannotBeRun_isDoneWithout() throws Exception {
     try (TestRunner runner = shimmed(program("exit 1"))) {
-      assertThat(inStep(runner, Specs.command("t1", "echo", "hello")).output())
-          .isEqualTo("hello\n");
-      assertThat(tree(runner).get("echo").getAttributes().get(Attribute.PROCESS_EXIT_CODE))
+      assertThat(runner.inStep(Specs.command("t1", "echo", "hello")).output()).isEqualTo("hello\n");
+      assertThat(runner.tree().get("echo").getAttributes().get(Attribute.PROCESS_EXIT_CODE))
           .isZero();
     }
   }
@@ -128,8 +124,8 @@ class ShimTest {
     try (TestRunner runner = shimmed(BuiltShim.file())) {
       ContainerSpec.Builder spec =
           Specs.shell("t1", "echo $OTEL_SDK_DISABLED").putEnv("OTEL_SDK_DISABLED", "true");
-      assertThat(inStep(runner, spec).output()).isEqualTo("true\n");
-      assertThat(tree(runner).get("sh").getAttributes().get(Attribute.PROCESS_EXIT_CODE)).isZero();
+      assertThat(runner.inStep(spec).output()).isEqualTo("true\n");
+      assertThat(runner.tree().get("sh").getAttributes().get(Attribute.PROCESS_EXIT_CODE)).isZero();
     }
   }
 
@@ -145,7 +141,7 @@ class ShimTest {
 
   /** All variables, but for what differs from run to run. */
   private static String environment(TestRunner runner) throws InterruptedException {
-    String all = inStep(runner, Specs.shell("t1", "env | sort")).output();
+    String all = runner.inStep(Specs.shell("t1", "env | sort")).output();
     return all.replaceAll("[0-9a-f]{16,32}", "ID").replaceAll("127.0.0.1:\\d+", "INTAKE");
   }
 
@@ -155,30 +151,5 @@ class ShimTest {
         .map(entry -> String.valueOf(entry.getValue()))
         .findFirst()
         .orElse("");
-  }
-
-  /** Runs as the engine does: in the span of a step of a kept trace. */
-  private static Ran inStep(TestRunner runner, ContainerSpec.Builder spec)
-      throws InterruptedException {
-    var step =
-        runner.recorded().telemetry().span(SpanName.TASK, spec.getOwner().getStep()).keep().start();
-    try (Scope _ = step.makeCurrent()) {
-      return runner.run(spec);
-    } finally {
-      step.end();
-    }
-  }
-
-  private static SpanTree tree(TestRunner runner) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() ->
-            runner.recorded().spans().stream()
-                .anyMatch(span -> span.getName().startsWith("container")));
-    List<SpanData> spans =
-        runner.recorded().spans().stream()
-            .filter(span -> !span.getName().startsWith("startup"))
-            .toList();
-    return SpanTree.of(spans);
   }
 }

@@ -1,5 +1,9 @@
 package io.throughline.runner;
 
+import static org.awaitility.Awaitility.await;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import io.throughline.config.HostPort;
 import io.throughline.proto.ContainerSpec;
 import io.throughline.proto.FileChunk;
@@ -15,7 +19,9 @@ import io.throughline.rpc.RpcStream;
 import io.throughline.service.Management;
 import io.throughline.service.RunningService;
 import io.throughline.service.ServiceContext;
+import io.throughline.telemetry.catalog.SpanName;
 import io.throughline.telemetry.testing.RecordedTelemetry;
+import io.throughline.telemetry.testing.SpanTree;
 import io.throughline.work.WorkThreads;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -127,6 +133,26 @@ public final class TestRunner implements AutoCloseable {
         ran.add(event.get());
       }
     }
+  }
+
+  /** Runs a container as the engine does: in the span of a step of a kept trace. */
+  public Ran inStep(ContainerSpec.Builder spec) throws InterruptedException {
+    Span step = recorded.telemetry().span(SpanName.TASK, spec.getOwner().getStep()).keep().start();
+    try (Scope _ = step.makeCurrent()) {
+      return run(spec);
+    } finally {
+      step.end();
+    }
+  }
+
+  /** The spans of what was run, once that of a container is among them. */
+  public SpanTree tree() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            recorded.spans().stream().anyMatch(span -> span.getName().startsWith("container")));
+    return SpanTree.of(
+        recorded.spans().stream().filter(span -> !span.getName().startsWith("startup")).toList());
   }
 
   public void stop(String handle, Duration grace) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.throughline.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
@@ -11,11 +10,7 @@ import io.throughline.proto.ResourceCall.Action;
 import io.throughline.telemetry.SpanIdentity;
 import io.throughline.telemetry.Tenant;
 import io.throughline.telemetry.catalog.Attribute;
-import io.throughline.telemetry.catalog.SpanName;
-import io.throughline.telemetry.testing.SpanTree;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +36,8 @@ class TraceTest {
 
   @Test
   void step_isOneTree_downToItsProcess() throws Exception {
-    inStep(Specs.command("t1", "/bin/true"));
-    assertThat(tree().render())
+    runner.inStep(Specs.command("t1", "/bin/true"));
+    assertThat(runner.tree().render())
         .isEqualTo(
             """
             task t1 INTERNAL
@@ -51,18 +46,18 @@ class TraceTest {
                   container t1 INTERNAL
                     true CLIENT
             """);
-    assertThat(tree().orphans()).isEmpty();
-    assertThat(tree().doubles()).isEmpty();
+    assertThat(runner.tree().orphans()).isEmpty();
+    assertThat(runner.tree().doubles()).isEmpty();
   }
 
   @Test
   void identities_areDerived() throws Exception {
-    inStep(Specs.command("t1", "/bin/true"));
-    SpanData container = tree().get("container t1");
+    runner.inStep(Specs.command("t1", "/bin/true"));
+    SpanData container = runner.tree().get("container t1");
     SpanIdentity expected =
         SpanIdentity.in(container.getTraceId(), "build-1", "plan-t1", "container");
     assertThat(container.getSpanId()).isEqualTo(expected.spanId());
-    assertThat(tree().get("true").getSpanId())
+    assertThat(runner.tree().get("true").getSpanId())
         .isEqualTo(
             SpanIdentity.in(container.getTraceId(), "build-1", "plan-t1", "process").spanId());
   }
@@ -70,18 +65,19 @@ class TraceTest {
   @ParameterizedTest
   @CsvSource({"1,exit_1", "2,exit_2", "127,exit_127", "143,exit_143", "42,exit_other"})
   void failure_marksTheProcess_withAWordOfFewKinds(int status, String type) throws Exception {
-    inStep(Specs.shell("t1", "exit " + status));
-    SpanData process = tree().get("sh");
+    runner.inStep(Specs.shell("t1", "exit " + status));
+    SpanData process = runner.tree().get("sh");
     assertThat(process.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(process.getAttributes().get(Attribute.ERROR_TYPE)).isEqualTo(type);
     assertThat(process.getAttributes().get(Attribute.PROCESS_EXIT_CODE)).isEqualTo(status);
-    assertThat(tree().get("container t1").getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(runner.tree().get("container t1").getStatus().getStatusCode())
+        .isEqualTo(StatusCode.UNSET);
   }
 
   @Test
   void container_tellsWhomItWorksFor() throws Exception {
-    inStep(Specs.command("t1", "/bin/true"));
-    var attributes = tree().get("container t1").getAttributes();
+    runner.inStep(Specs.command("t1", "/bin/true"));
+    var attributes = runner.tree().get("container t1").getAttributes();
     assertThat(attributes.get(Attribute.TEAM)).isEqualTo("main");
     assertThat(attributes.get(Attribute.PIPELINE)).isEqualTo("demo");
     assertThat(attributes.get(Attribute.JOB)).isEqualTo("unit");
@@ -92,8 +88,8 @@ class TraceTest {
 
   @Test
   void program_seesItsOwnSpan_andTheMarkOfTheKeptTrace() throws Exception {
-    Ran ran = inStep(Specs.shell("t1", "echo $TRACEPARENT; echo $TRACESTATE"));
-    SpanData process = tree().get("sh");
+    Ran ran = runner.inStep(Specs.shell("t1", "echo $TRACEPARENT; echo $TRACESTATE"));
+    SpanData process = runner.tree().get("sh");
     assertThat(ran.output())
         .isEqualTo(
             "00-%s-%s-03\nthroughline=kept,ot=th:0\n"
@@ -103,7 +99,7 @@ class TraceTest {
   @Test
   void program_seesWhoseItIs_asBaggage() throws Exception {
     try (Scope _ = Tenant.of("main").job("unit").build("build-1").attempt(2).makeCurrent()) {
-      assertThat(inStep(Specs.shell("t1", "echo $BAGGAGE")).output().strip().split(","))
+      assertThat(runner.inStep(Specs.shell("t1", "echo $BAGGAGE")).output().strip().split(","))
           .containsExactlyInAnyOrder(
               "throughline.team=main", "throughline.build=build-1", "throughline.attempt=2");
     }
@@ -111,8 +107,8 @@ class TraceTest {
 
   @Test
   void startThatFails_isAnError() throws Exception {
-    inStep(Specs.resource("r1", "no-such-type", Action.CHECK_VERSIONS, "{}"));
-    SpanData container = tree().get("container r1");
+    runner.inStep(Specs.resource("r1", "no-such-type", Action.CHECK_VERSIONS, "{}"));
+    SpanData container = runner.tree().get("container r1");
     assertThat(container.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(container.getAttributes().get(Attribute.ERROR_TYPE)).isEqualTo("start_failed");
   }
@@ -120,7 +116,7 @@ class TraceTest {
   @Test
   void runWithoutATrace_hasSpansNevertheless() throws Exception {
     runner.run(Specs.command("t1", "/bin/true"));
-    assertThat(tree().render()).contains("container t1 INTERNAL\n").contains("true CLIENT");
+    assertThat(runner.tree().render()).contains("container t1 INTERNAL\n").contains("true CLIENT");
   }
 
   @Test
@@ -129,8 +125,8 @@ class TraceTest {
         Specs.command("t1", "/bin/sh", "-c", "true " + SECRET)
             .putEnv("TOKEN", SECRET)
             .addRedact(SECRET);
-    inStep(spec);
-    inStep(
+    runner.inStep(spec);
+    runner.inStep(
         Specs.resource(
                 "r1",
                 "mock",
@@ -145,29 +141,5 @@ class TraceTest {
             new String(
                 grep.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
         .isEmpty();
-  }
-
-  /** Runs as the engine does: in the span of a step of a kept trace. */
-  private Ran inStep(ContainerSpec.Builder spec) throws InterruptedException {
-    var step =
-        runner.recorded().telemetry().span(SpanName.TASK, spec.getOwner().getStep()).keep().start();
-    try (Scope _ = step.makeCurrent()) {
-      return runner.run(spec);
-    } finally {
-      step.end();
-    }
-  }
-
-  private SpanTree tree() {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() ->
-            runner.recorded().spans().stream()
-                .anyMatch(span -> span.getName().startsWith("container")));
-    List<SpanData> spans =
-        runner.recorded().spans().stream()
-            .filter(span -> !span.getName().startsWith("startup"))
-            .toList();
-    return SpanTree.of(spans);
   }
 }

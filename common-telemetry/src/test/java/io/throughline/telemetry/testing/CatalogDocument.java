@@ -101,14 +101,7 @@ public final class CatalogDocument {
   }
 
   private void metrics() {
-    heading(
-        "Metrics",
-        "Name",
-        "Kind",
-        "Unit",
-        "What is measured",
-        "Attributes",
-        "Upper bounds of its buckets");
+    instruments("Metrics");
     for (MetricName metric : MetricName.values()) {
       String buckets =
           metric.buckets().stream().map(CatalogDocument::plain).collect(Collectors.joining(" "));
@@ -141,14 +134,7 @@ public final class CatalogDocument {
     for (JsonNode attribute : shim.attributes()) {
       row(code(word(attribute, "key")), word(attribute, "type"), word(attribute, "meaning"));
     }
-    heading(
-        "The shim's metrics",
-        "Name",
-        "Kind",
-        "Unit",
-        "What is measured",
-        "Attributes",
-        "Upper bounds of its buckets");
+    instruments("The shim's metrics");
     for (JsonNode metric : shim.metrics()) {
       row(
           code(word(metric, "name")),
@@ -170,6 +156,17 @@ public final class CatalogDocument {
 
   private static String word(JsonNode node, String key) {
     return node.path(key).asText();
+  }
+
+  private void instruments(String title) {
+    heading(
+        title,
+        "Name",
+        "Kind",
+        "Unit",
+        "What is measured",
+        "Attributes",
+        "Upper bounds of its buckets");
   }
 
   private void heading(String title, String... columns) {

@@ -4,20 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.config.HostPort;
 import io.throughline.http.HttpServer;
@@ -36,31 +28,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanIntakeTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  private static final String OTHER = "1af7651916cd43dd8448eb211c80319d";
   private static final String COMMAND = "b7ad6b7169203331";
   private static final String PROTOBUF = "application/x-protobuf";
 
@@ -122,7 +108,7 @@ class SpanIntakeTest {
 
   @Test
   void spans_ofAKnownTrace_areStored_withTheirService() throws Exception {
-    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(ExportTraceServiceResponse.parseFrom(response.body()).hasPartialSuccess()).isFalse();
     assertThat(stored)
@@ -142,9 +128,9 @@ class SpanIntakeTest {
   void spans_ofATraceThatIsSampled_areExportedToo_onceTheStoreHasThem() throws Exception {
     open(TraceFlags.getSampled());
     broken = true;
-    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     broken = false;
-    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     assertThat(recorded.spans())
         .filteredOn(span -> span.getName().equals("compile"))
         .singleElement()
@@ -154,14 +140,14 @@ class SpanIntakeTest {
   @Test
   void spans_withoutAnEnd_areStored_andExportedOnceTheyHaveOne() throws Exception {
     open(TraceFlags.getSampled());
-    ExportTraceServiceRequest.Builder begun = request(TRACE).toBuilder();
+    ExportTraceServiceRequest.Builder begun = Requests.of(TRACE).toBuilder();
     begun
         .getResourceSpansBuilder(0)
         .getScopeSpansBuilder(0)
         .getSpansBuilder(0)
         .clearEndTimeUnixNano();
     post("/v1/traces", PROTOBUF, begun.build().toByteArray());
-    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     assertThat(stored).extracting(SpanData::getEndEpochNanos).containsExactly(0L, 2L);
     assertThat(recorded.spans())
         .filteredOn(span -> span.getName().equals("compile"))
@@ -174,7 +160,8 @@ class SpanIntakeTest {
     SpanContext expected =
         SpanContext.create(TRACE, COMMAND, TraceFlags.getSampled(), TraceState.getDefault());
     reports.expect(expected);
-    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, sent(TRACE, COMMAND, "", 0));
+    HttpResponse<byte[]> response =
+        post("/v1/traces", PROTOBUF, Requests.of(TRACE, COMMAND, "", 0).toByteArray());
     assertThat(ExportTraceServiceResponse.parseFrom(response.body()).hasPartialSuccess()).isFalse();
     assertThat(stored).isEmpty();
     assertThat(reports.take(expected)).map(SpanData::getName).contains("compile");
@@ -183,7 +170,8 @@ class SpanIntakeTest {
 
   @Test
   void spanOfTheCommand_isNotAProgramsToTell() throws Exception {
-    HttpResponse<byte[]> response = post("/v1/traces", PROTOBUF, sent(TRACE, COMMAND, "", 0));
+    HttpResponse<byte[]> response =
+        post("/v1/traces", PROTOBUF, Requests.of(TRACE, COMMAND, "", 0).toByteArray());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(
             ExportTraceServiceResponse.parseFrom(response.body())
@@ -193,60 +181,11 @@ class SpanIntakeTest {
     assertThat(stored).isEmpty();
   }
 
-  /** What comes, and where it belongs: its parent, and where a link leads to. */
-  @ParameterizedTest
-  @CsvSource({
-    "own,   00000000000000a1, remote, 00000000000000a1, ",
-    "own,   '',               local,  b7ad6b7169203331, ",
-    "other, '',               local,  b7ad6b7169203331, 00f067aa0ba902b7",
-    "other, 00000000000000a1, remote, b7ad6b7169203331, 00000000000000a1",
-    "other, 00000000000000a1, local,  00000000000000a1, "
-  })
-  void span_isPutBelowTheCommand_whereverItWas(
-      String trace, String parent, String from, String becomes, @Nullable String link)
-      throws Exception {
-    int flags = from.equals("remote") ? 0x301 : 0x101;
-    String was = trace.equals("own") ? TRACE : OTHER;
-    post("/v1/traces", PROTOBUF, sent(was, "00f067aa0ba902b7", parent, flags));
-    assertThat(stored)
-        .singleElement()
-        .satisfies(span -> {
-          assertThat(span.getTraceId()).isEqualTo(TRACE);
-          assertThat(span.getSpanId()).isEqualTo("00f067aa0ba902b7");
-          assertThat(span.getParentSpanId()).isEqualTo(becomes);
-          assertThat(span.getLinks())
-              .map(each -> each.getSpanContext().getTraceId() + each.getSpanContext().getSpanId())
-              .isEqualTo(link == null ? List.of() : List.of(OTHER + link));
-        });
-  }
-
-  @Test
-  void program_keepsWhatItSaysOfItself() throws Exception {
-    ExportTraceServiceRequest.Builder claims = request(TRACE).toBuilder();
-    claims
-        .getResourceSpansBuilder(0)
-        .getResourceBuilder()
-        .addAttributes(attribute("throughline.team", "mine"));
-    post("/v1/traces", PROTOBUF, claims.build().toByteArray());
-    assertThat(stored.getFirst().getResource().getAttribute(Attribute.TEAM)).isEqualTo("mine");
-  }
-
-  @Test
-  void endpoint_isKnownToTheNextRunner_andToNobodyElse() throws Exception {
-    assertThat(ProgramEndpoints.keyed(directory.resolve("key")).name("t1"))
-        .isEqualTo(endpoints.name("t1"));
-    assertThat(ProgramEndpoints.keyed(directory.resolve("other")).name("t1"))
-        .isNotEqualTo(endpoints.name("t1"));
-    assertThat(endpoints.name("t2")).isNotEqualTo(endpoints.name("t1"));
-    assertThat(Files.getPosixFilePermissions(directory.resolve("key")))
-        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-  }
-
   @Test
   void endpoint_ofNoContainer_takesNothing() throws Exception {
     endpoints.close("t1");
     for (String path : List.of("/v1/traces", "/v1/metrics", "/v1/logs")) {
-      HttpResponse<byte[]> response = post(path, PROTOBUF, request(TRACE).toByteArray());
+      HttpResponse<byte[]> response = post(path, PROTOBUF, Requests.of(TRACE).toByteArray());
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(new String(response.body(), UTF_8)).contains("OTEL_EXPORTER_OTLP_ENDPOINT");
     }
@@ -255,7 +194,7 @@ class SpanIntakeTest {
 
   @Test
   void spans_ofATraceThatIsNotSampled_areOnlyStored() throws Exception {
-    post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+    post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     assertThat(stored).hasSize(1);
     assertThat(recorded.spans()).noneMatch(span -> span.getName().equals("compile"));
   }
@@ -289,7 +228,7 @@ class SpanIntakeTest {
   @Test
   void secrets_areReplaced_everywhere() throws Exception {
     try (Redaction.Hold _ = recorded.telemetry().redaction().hold(List.of("compile", "value-1"))) {
-      post("/v1/traces", PROTOBUF, request(TRACE).toByteArray());
+      post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray());
     }
     assertThat(stored)
         .singleElement()
@@ -302,7 +241,7 @@ class SpanIntakeTest {
   void gzip_isUnderstood() throws Exception {
     HttpResponse<byte[]> response =
         send(
-            builder("/v1/traces", PROTOBUF, zip(request(TRACE).toByteArray()))
+            builder("/v1/traces", PROTOBUF, zip(Requests.of(TRACE).toByteArray()))
                 .header("Content-Encoding", "gzip"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(stored).hasSize(1);
@@ -340,7 +279,7 @@ class SpanIntakeTest {
   @Test
   void sender_isAskedToTryAgain_whenTheStoreCannotBeReached() throws Exception {
     broken = true;
-    assertThat(post("/v1/traces", PROTOBUF, request(TRACE).toByteArray()).statusCode())
+    assertThat(post("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray()).statusCode())
         .isEqualTo(503);
   }
 
@@ -362,47 +301,6 @@ class SpanIntakeTest {
     try (HttpServer other = listen()) {
       assertThat(other.address()).isNotEqualTo(before);
     }
-  }
-
-  private static ExportTraceServiceRequest request(String trace) {
-    Span span =
-        Span.newBuilder()
-            .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(trace)))
-            .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex("00f067aa0ba902b7")))
-            .setParentSpanId(ByteString.copyFrom(HexFormat.of().parseHex("b7ad6b7169203331")))
-            .setName("compile")
-            .setStartTimeUnixNano(1)
-            .setEndTimeUnixNano(2)
-            .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_OK))
-            .addAttributes(attribute("a", "value-1"))
-            .addAttributes(attribute("b", "value-2"))
-            .build();
-    return ExportTraceServiceRequest.newBuilder()
-        .addResourceSpans(
-            ResourceSpans.newBuilder()
-                .setResource(
-                    Resource.newBuilder().addAttributes(attribute("service.name", "maven")))
-                .addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
-        .build();
-  }
-
-  private static byte[] sent(String trace, String span, String parent, int flags) {
-    ExportTraceServiceRequest.Builder request = request(trace).toBuilder();
-    request
-        .getResourceSpansBuilder(0)
-        .getScopeSpansBuilder(0)
-        .getSpansBuilder(0)
-        .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex(span)))
-        .setParentSpanId(ByteString.copyFrom(HexFormat.of().parseHex(parent)))
-        .setFlags(flags);
-    return request.build().toByteArray();
-  }
-
-  private static KeyValue attribute(String key, String value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setStringValue(value))
-        .build();
   }
 
   @Test
