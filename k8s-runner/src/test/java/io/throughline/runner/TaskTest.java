@@ -119,6 +119,24 @@ class TaskTest {
     assertThat(others).isSubsetOf("MINE", "PATH", "HOME", "USER", "LANG", "PWD", "TMPDIR");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "''; 127.0.0.1",
+        "internal,.test; internal,.test,127.0.0.1",
+        "127.0.0.1; 127.0.0.1",
+        "*; *"
+      })
+  void intake_isReachedPastTheProxy_thatAStepHas(String direct, String becomes) throws Exception {
+    assertThat(
+            variables(
+                Specs.command("t1", "env")
+                    .putEnv("HTTP_PROXY", "http://proxy.test:3128")
+                    .putEnv("no_proxy", direct)))
+        .containsEntry("no_proxy", becomes);
+  }
+
   private Map<String, String> variables(ContainerSpec.Builder env) throws Exception {
     return runner
         .run(env)

@@ -24,6 +24,12 @@ final class StepEnvironment {
   /** Variables about proxies are the machine's: a program without them may reach nothing. */
   private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "no_proxy");
 
+  /** Variables that send a program's requests to a proxy. */
+  private static final List<String> PROXY_VARIABLES =
+      List.of("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
+
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final Map<String, String> configured;
   private final Artifacts artifacts;
   private final ProgramTelemetry programs;
@@ -72,7 +78,18 @@ final class StepEnvironment {
     all.put("OTEL_SERVICE_NAME", spec.owner().step());
     all.put("OTEL_RESOURCE_ATTRIBUTES", trace.resourceAttributes());
     all.putAll(spec.environment());
+    reachIntakeDirectly(all);
     return all;
+  }
+
+  /** Some SDKs ask a proxy for anything, the loopback included. */
+  private static void reachIntakeDirectly(Map<String, String> all) {
+    boolean proxied =
+        PROXY_VARIABLES.stream().anyMatch(name -> !all.getOrDefault(name, "").isEmpty());
+    String direct = all.getOrDefault("no_proxy", all.getOrDefault("NO_PROXY", ""));
+    if (proxied && !direct.contains(LOOPBACK) && !direct.equals("*")) {
+      all.put("no_proxy", direct.isEmpty() ? LOOPBACK : direct + "," + LOOPBACK);
+    }
   }
 
   /** The variables that an image asks for, as its metadata says. */
