@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an HTTP server answers, route by route. A path is a template as in {@code
@@ -34,9 +35,14 @@ public final class HttpRoutes {
   /**
    * One route.
    *
-   * @param path template of the path
+   * @param path template of the path; a parameter of the name {@code secret} is in no span
    */
-  public record Route(HttpMethod method, String path, Tracing tracing, Handler handler) {}
+  public record Route(HttpMethod method, String path, Tracing tracing, Handler handler) {
+    /** The path of a request as spans may show it. */
+    @Nullable String shown(@Nullable String requested) {
+      return path.contains("/:secret/") ? path : requested;
+    }
+  }
 
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, String> headers = new LinkedHashMap<>();

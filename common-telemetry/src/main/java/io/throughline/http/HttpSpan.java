@@ -96,7 +96,7 @@ final class HttpSpan {
           case KEPT -> start.keep();
           case ROUTINE -> start.attribute(Attribute.ROUTINE, true);
         };
-    return start(telemetry, request, traced, labels);
+    return start(telemetry, request, route.shown(request.path()), traced, labels);
   }
 
   /** Starts the span of a request that no route takes. */
@@ -106,13 +106,18 @@ final class HttpSpan {
     return start(
         telemetry,
         request,
+        request.path(),
         telemetry.span(SpanName.HTTP_SERVER_UNMATCHED, known ? method : "HTTP"),
         Attributes.of(
             Attribute.HTTP_REQUEST_METHOD, method, Attribute.URL_SCHEME, scheme(request)));
   }
 
   private static HttpSpan start(
-      Telemetry telemetry, HttpServerRequest request, SpanStart start, Attributes labels) {
+      Telemetry telemetry,
+      HttpServerRequest request,
+      @Nullable String path,
+      SpanStart start,
+      Attributes labels) {
     Context caller =
         telemetry.fromOutside(
             telemetry.outsidePropagator().extract(Context.root(), request, HEADERS));
@@ -121,7 +126,7 @@ final class HttpSpan {
         start
             .parent(caller)
             .attributes(labels)
-            .attribute(Attribute.URL_PATH, request.path())
+            .attribute(Attribute.URL_PATH, path)
             .attribute(Attribute.CLIENT_ADDRESS, request.remoteAddress().host())
             .attribute(
                 Attribute.NETWORK_PROTOCOL_VERSION,

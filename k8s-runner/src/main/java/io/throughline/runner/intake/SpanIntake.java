@@ -30,9 +30,9 @@ import java.util.zip.GZIPInputStream;
  * Takes the spans of programs, and hands them on to the span store before it answers: a program
  * that ends right after its export has not lost them. Where the trace is exported as it grows, they
  * are exported too, once the store has them. A span without an end, as the shim sends one while its
- * command runs, is stored alone: the whole of it follows. Spans of traces that no container of this
- * runner belongs to are dropped. Metrics and logs are taken and dropped, so that no program has to
- * be told not to send them.
+ * command runs, is stored alone: the whole of it follows. Each container has an endpoint of its
+ * own, and what comes to it is put below the container's command. Metrics and logs are taken and
+ * dropped, so that no program has to be told not to send them.
  */
 public final class SpanIntake {
   /** Largest body of a request, also once it is unzipped. */
@@ -48,8 +48,9 @@ public final class SpanIntake {
   private final OtlpSpans reader;
 
   /**
-   * An intake for the spans of known traces.
+   * An intake for the programs of containers.
    *
+   * @param endpoints that there are; their names are in no span
    * @param reports take what shims report; it goes nowhere else
    * @param store where spans go; absent: they are taken and dropped
    */
@@ -68,9 +69,9 @@ public final class SpanIntake {
   /** What it answers. */
   public HttpRoutes routes() {
     return new HttpRoutes()
-        .postRoutinely("/:program/v1/traces", this::spans)
-        .postRoutinely("/:program/v1/metrics", this::drop)
-        .postRoutinely("/:program/v1/logs", this::drop)
+        .postRoutinely("/:secret/v1/traces", this::spans)
+        .postRoutinely("/:secret/v1/metrics", this::drop)
+        .postRoutinely("/:secret/v1/logs", this::drop)
         .getRoutinely("/v1/clock", new ServerClock(InstantSource.system())::answer);
   }
 
@@ -115,7 +116,7 @@ public final class SpanIntake {
 
   private Program program(Exchange exchange) {
     return endpoints
-        .find(exchange.pathParam("program"))
+        .find(exchange.pathParam("secret"))
         .orElseThrow(() ->
             new HttpFailure(
                 404,

@@ -182,6 +182,20 @@ class SpanIntakeTest {
   }
 
   @Test
+  void endpoint_isInNoSpan() throws Exception {
+    String caller = "00-" + TRACE + "-" + COMMAND + "-01";
+    send(
+        builder("/v1/traces", PROTOBUF, Requests.of(TRACE).toByteArray())
+            .header("traceparent", caller));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(recorded.spans())
+                .anyMatch(span -> span.getName().equals("POST /:secret/v1/traces")));
+    assertThat(recorded.spans()).noneMatch(span -> span.toString().contains(endpoints.name("t1")));
+  }
+
+  @Test
   void endpoint_ofNoContainer_takesNothing() throws Exception {
     endpoints.close("t1");
     for (String path : List.of("/v1/traces", "/v1/metrics", "/v1/logs")) {
