@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // stockSDK is OpenTelemetry's own SDK for a language, and a program with it that knows nothing of the shim.
@@ -45,7 +48,7 @@ func nodes(name string, command ...string) stockSDK {
 	return stockSDK{
 		name, "nodejs", command,
 		[]string{"node", "-e", "require('@opentelemetry/sdk-node')"},
-		[][]string{{"npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", "target/node-sdk", "@opentelemetry/sdk-node@0.218.0"}},
+		[][]string{{"npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000", "--prefix", "target/node-sdk", "@opentelemetry/sdk-node@0.218.0"}},
 	}
 }
 
@@ -55,15 +58,27 @@ func (s stockSDK) orSkip(t *testing.T) {
 	if execute(s.isThere) == nil {
 		return
 	}
+	if reason, failed := notToBeHad[s.language]; failed {
+		t.Skip(reason)
+	}
 	for _, command := range s.fetch {
 		if err := execute(command); err != nil {
-			t.Skipf("SKIPPED: a program with OpenTelemetry's SDK for %s, which cannot be had: %s: %v", s.name, strings.Join(command, " "), err)
+			notToBeHad[s.language] = fmt.Sprintf("SKIPPED: a program with OpenTelemetry's SDK for %s, which cannot be had: %s: %v", s.name, strings.Join(command, " "), err)
+			t.Skip(notToBeHad[s.language])
 		}
 	}
 }
 
+// notToBeHad says of a language why its SDK was not fetched, which is tried once.
+var notToBeHad = map[string]string{}
+
+// patience with a registry; where it cannot be reached some clients ask for very long.
+const patience = 90 * time.Second
+
 func execute(command []string) error {
-	process := exec.Command(command[0], command[1:]...)
+	limited, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	process := exec.CommandContext(limited, command[0], command[1:]...)
 	process.Env = append(os.Environ(), modules())
 	return process.Run()
 }
