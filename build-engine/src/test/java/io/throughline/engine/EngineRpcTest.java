@@ -183,7 +183,10 @@ class EngineRpcTest {
         .extracting(fields -> fields.get("ref"))
         .containsExactly("1", "2");
     String spanId = response.getSpan().getTraceparent().split("-")[2];
-    assertThat(engine.telemetry().tree().get("check found").getSpanId()).isEqualTo(spanId);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(engine.telemetry().tree().get("check found").getSpanId()).isEqualTo(spanId));
     assertThat(rig.runner().released())
         .contains(rig.runner().container("found").getOwner().getBuildUid());
   }

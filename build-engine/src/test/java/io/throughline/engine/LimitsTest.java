@@ -3,6 +3,8 @@ package io.throughline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.engine.build.Limits;
 import io.throughline.engine.testing.EngineRig;
 import io.throughline.engine.testing.Script;
@@ -127,8 +129,14 @@ class LimitsTest {
     assertThat(String.join("", log).length()).isLessThan(11_000);
     assertThat(log.getLast()).contains("the log of this build is full");
     assertThat(log.stream().filter(text -> text.contains("is full"))).hasSize(1);
-    assertThat(engine.telemetry().tree().get("task loud").getEvents())
-        .anyMatch(event -> event.getName().equals("output limit reached"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(engine.exported("full"))
+                .filteredOn(span -> span.getName().equals("task loud"))
+                .flatExtracting(SpanData::getEvents)
+                .extracting(EventData::getName)
+                .contains("output limit reached"));
   }
 
   private Plan[] tasks(String prefix, int count) {
