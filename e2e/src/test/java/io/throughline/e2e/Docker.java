@@ -15,10 +15,6 @@ final class Docker {
     return succeeds("version") && succeeds("compose", "version");
   }
 
-  static boolean hasImage(String name) throws InterruptedException {
-    return succeeds("image", "inspect", name);
-  }
-
   /** Something that {@code docker inspect} says of a container. */
   static String inspect(String container, String template)
       throws IOException, InterruptedException {
