@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -46,20 +46,27 @@ public final class ProgramEndpoints {
   }
 
   /**
-   * Endpoints whose names are derived from the key in a file, which is made if it is not there.
+   * Endpoints whose names are derived from the key in a file, which is made if there is no whole
+   * one.
    *
    * @throws IOException when it can be neither read nor made
    */
   public static ProgramEndpoints keyed(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] fresh = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(fresh);
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(file, new byte[0], StandardOpenOption.CREATE);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      Files.write(file, fresh);
+    if (!Files.exists(file) || Files.size(file) != KEY_BYTES) {
+      make(file.toAbsolutePath());
     }
     return new ProgramEndpoints(Files.readAllBytes(file));
+  }
+
+  /** Under its name it is there as a whole or not at all, also after a crash. */
+  private static void make(Path file) throws IOException {
+    byte[] fresh = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(fresh);
+    Files.createDirectories(file.getParent());
+    Path draft = Files.createTempFile(file.getParent(), ".key", "");
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+    Files.write(draft, fresh);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The path of the endpoint of a container, without a slash in front. */

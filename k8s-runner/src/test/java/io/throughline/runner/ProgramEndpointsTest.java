@@ -12,6 +12,17 @@ class ProgramEndpointsTest {
   @TempDir Path directory;
 
   @Test
+  void key_thatACrashCutShort_isMadeAnew() throws Exception {
+    Path file = Files.write(directory.resolve("key"), new byte[3]);
+    String name = ProgramEndpoints.keyed(file).name("t1");
+    assertThat(ProgramEndpoints.keyed(file).name("t1")).isEqualTo(name);
+    assertThat(Files.size(file)).isEqualTo(32);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
   void endpoint_isKnownToTheNextRunner_andToNobodyElse() throws Exception {
     ProgramEndpoints endpoints = ProgramEndpoints.keyed(directory.resolve("key"));
     assertThat(ProgramEndpoints.keyed(directory.resolve("key")).name("t1"))
