@@ -1,11 +1,13 @@
 package io.throughline.runner.local;
 
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.throughline.runner.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class Endings {
   void ended(
       LiveContainer container, ContainerRecord record, Work.Ending ending, ContainerTrace trace) {
     ContainerHome home = container.home();
+    Optional<SpanData> report = report(trace);
     boolean stopped = container.isStopping() || home.has(ContainerHome.Mark.STOP);
     if (container.isInterrupting() || home.has(ContainerHome.Mark.INTERRUPTED)) {
       home.mark(ContainerHome.Mark.INTERRUPTED);
@@ -44,7 +47,7 @@ final class Endings {
     if (exit.reason() == Exit.Reason.EXITED) {
       giveCachesBack(home, record);
     }
-    conclude(container, record, exit, trace);
+    conclude(container, record, exit, trace, report);
   }
 
   /** The program was not started and is not going to be. */
@@ -56,13 +59,21 @@ final class Endings {
     } catch (IOException e) {
       log.error("{} cannot be written down", container, e);
     }
-    conclude(container, launch.draft(), exit, launch.trace());
+    conclude(container, launch.draft(), exit, launch.trace(), report(launch.trace()));
+  }
+
+  /** What the shim said; none is expected from now on. */
+  private Optional<SpanData> report(ContainerTrace trace) {
+    return trace.process().flatMap(process -> parts.programs().reports().take(process.span()));
   }
 
   private void conclude(
-      LiveContainer container, ContainerRecord record, Exit exit, ContainerTrace trace) {
-    trace.end(
-        exit, trace.process().flatMap(process -> parts.programs().reports().take(process.span())));
+      LiveContainer container,
+      ContainerRecord record,
+      Exit exit,
+      ContainerTrace trace,
+      Optional<SpanData> report) {
+    trace.end(exit, report);
     if (exit.reason() == Exit.Reason.LOST) {
       new RunnerMetrics(parts.telemetry()).failed("lost", trace);
     }
