@@ -265,7 +265,7 @@ public final class Attribute {
   public static final AttributeKey<String> DROP_REASON =
       own(
           AttributeKey.stringKey("throughline.drop.reason"),
-          "Why spans were dropped: queue_full, store_unreachable, refused, limit, unknown_trace.");
+          "Why spans were dropped: queue_full, store_unreachable, refused, limit, span_of_the_runner.");
   public static final AttributeKey<String> COMPONENT_NAME =
       conventional(
           OtelIncubatingAttributes.OTEL_COMPONENT_NAME, "Exporter or processor, told apart.");
